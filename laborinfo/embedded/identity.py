@@ -66,7 +66,7 @@ class Identity:
         os.setuid(self.uid)
 
     def own(self, folder: Path) -> None:
-        """Give a folder to the account that PostgreSQL will have. Raises ServiceError when it cannot enter it."""
+        """Give a folder to the account that PostgreSQL will have. Raises ServiceError if it cannot enter."""
         if self.mode != "nobody":
             return
         os.chown(folder, self.uid, self.gid)

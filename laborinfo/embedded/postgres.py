@@ -76,6 +76,11 @@ class Postgres:
         """Whether the server process lives."""
         return self.process is not None and self.process.poll() is None
 
+    @property
+    def is_new(self) -> bool:
+        """Whether there is no data folder yet."""
+        return not (self.data / "PG_VERSION").exists()
+
     def url(self, database: str = "app") -> str:
         """Address for DATABASE_URL."""
         return f"postgresql://{USER}@{quote(str(self._sockets), safe='')}:{PORT}/{database}"
@@ -88,7 +93,7 @@ class Postgres:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
 
     def _initialise(self) -> None:
-        if (self.data / "PG_VERSION").exists():
+        if not self.is_new:
             return
         fresh = self.folder / "pgdata.new"  # renamed when complete: a killed initdb leaves no half database
         shutil.rmtree(fresh, ignore_errors=True)

@@ -1,5 +1,6 @@
 """Child processes that never outlive the process that started them."""
 
+import contextlib
 import ctypes
 import hashlib
 import importlib.util
@@ -100,7 +101,5 @@ def watch(pid: int, death_signal: signal.Signals) -> None:
 
 def signal_group(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
     """Signal a child of `spawn` and everything it started; nothing happens when all are gone."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, number)
-    except (ProcessLookupError, PermissionError):
-        pass

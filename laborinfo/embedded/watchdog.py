@@ -1,4 +1,4 @@
-"""Reads `pid signal` lines from its parent; when the pipe ends, the parent is dead and the pids are signalled.
+"""Reads `pid signal` lines from its parent; when the pipe ends, the parent is dead and they are signalled.
 
 A pid whose process left its session leader role is skipped, so that a reused pid is not hit.
 """
