@@ -1,0 +1,10 @@
+"""The ASGI entry point. Web processes share a small connection pool; workers keep one connection each."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laborinfo.settings")
+os.environ.setdefault("DB_POOL", "1")
+
+from django.core.asgi import get_asgi_application  # noqa: E402  (the pool must be asked for before settings load)
+
+application = get_asgi_application()

@@ -1,0 +1,107 @@
+"""Start long work and report how far it is.
+
+A job row is committed with the act that asks for it, and sent to the broker after that commit. A broker that
+does not answer turns the job into FAILED with a plain sentence; the asked-for act itself stays whole.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+
+from laborinfo.common.errors import DomainError
+from laborinfo.common.models import FINISHED_STATES, BackgroundJob, JobState
+
+log = logging.getLogger(__name__)
+
+
+class JobCancelled(Exception):
+    """The owner asked to stop; the task rolls back what is not finished."""
+
+
+def enqueue(task, *, by, title: str, now=None, **kwargs) -> BackgroundJob:
+    """Create the job row and send `task(job_id=…, **kwargs)` when the surrounding transaction commits."""
+    job = BackgroundJob.objects.create(
+        task=task.name, title=str(title), by=by, created_at=now or timezone.now()
+    )
+    transaction.on_commit(lambda: _send(task, job.pk, kwargs))
+    return job
+
+
+def _send(task, job_id: UUID, kwargs: dict) -> None:
+    try:
+        task.apply_async(kwargs={"job_id": str(job_id), **kwargs})
+    except (OperationalError, OSError) as error:
+        log.error("broker unreachable: %s", error)
+        finish(
+            job_id, JobState.FAILED,
+            _("The task queue does not answer. Nothing was changed; try again in a few minutes."),
+        )  # fmt: skip
+
+
+class Progress:
+    """What a running task tells its owner. Call `step` outside a transaction, or nobody sees it until commit."""
+
+    def __init__(self, job_id: UUID):
+        self.job_id = job_id
+        self.result: dict = {}
+        self.result_url = ""
+        self.message = ""
+
+    def start(self, total: int, message: str = "") -> None:
+        BackgroundJob.objects.filter(pk=self.job_id).update(total=total, done=0, message=message)
+
+    def step(self, done: int, message: str | None = None) -> None:
+        """Set how many units are done. Raises JobCancelled when the owner has asked to stop."""
+        changes = {"done": done} | ({"message": message} if message is not None else {})
+        BackgroundJob.objects.filter(pk=self.job_id).update(**changes)
+        self.check_cancelled()
+
+    def check_cancelled(self) -> None:
+        if BackgroundJob.objects.filter(pk=self.job_id, cancel_requested=True).exists():
+            raise JobCancelled
+
+
+@contextmanager
+def job_progress(job_id: str) -> Iterator[Progress]:
+    """Mark the job running, then done, failed or cancelled by how the block ends. DomainErrors are shown."""
+    key = UUID(str(job_id))
+    BackgroundJob.objects.filter(pk=key).exclude(state__in=FINISHED_STATES).update(
+        state=JobState.RUNNING, started_at=timezone.now()
+    )
+    progress = Progress(key)
+    try:
+        yield progress
+    except JobCancelled:
+        finish(key, JobState.CANCELLED, _("Stopped on request."))
+    except DomainError as error:
+        finish(key, JobState.FAILED, str(error))
+    except Exception:
+        finish(
+            key,
+            JobState.FAILED,
+            _("The work failed unexpectedly; nothing half-done was kept. Tell the administrator."),
+        )
+        raise
+    else:
+        finish(key, JobState.DONE, progress.message, progress.result, progress.result_url)
+
+
+def finish(
+    job_id: UUID, state: JobState, message: str = "", result: dict | None = None, url: str = ""
+) -> None:
+    changes = {"state": state, "message": message, "result": result or {}, "result_url": url}
+    now = timezone.now()
+    waiting = BackgroundJob.objects.filter(pk=job_id)
+    waiting.filter(started_at=None).update(started_at=now)
+    waiting.update(finished_at=now, **changes)
+
+
+def request_cancel(job: BackgroundJob) -> None:
+    """Ask a running job to stop at its next step; a finished one stays as it is."""
+    BackgroundJob.objects.filter(pk=job.pk).exclude(state__in=FINISHED_STATES).update(cancel_requested=True)

@@ -1,0 +1,88 @@
+"""Health, error pages and the progress of long jobs."""
+
+from celery import current_app
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from kombu.exceptions import OperationalError as BrokerError
+
+from laborinfo.common.models import BackgroundJob
+from laborinfo.common.progress import request_cancel
+
+
+@require_safe
+def healthz(request) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def readyz(request) -> JsonResponse:
+    """Database, broker and migrations are there: 200, or 503 with the part that is not."""
+    checks = {"database": database_ready, "migrations": migrations_ready, "broker": broker_ready}
+    state = {name: check() for name, check in checks.items()}
+    return JsonResponse(state, status=200 if all(state.values()) else 503)
+
+
+def database_ready() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OperationalError:
+        return False
+    return True
+
+
+def migrations_ready() -> bool:
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError:
+        return False
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def broker_ready() -> bool:
+    try:
+        with current_app.connection_for_write(connect_timeout=2) as broker:
+            broker.ensure_connection(max_retries=1, timeout=2)
+    except (BrokerError, OSError):
+        return False
+    return True
+
+
+@require_safe
+def job_detail(request, pk) -> HttpResponse:
+    job = get_object_or_404(BackgroundJob.objects.visible_to(request.user), pk=pk)
+    return render(request, "common/job.html", {"job": job})
+
+
+@require_safe
+def job_fragment(request, pk) -> HttpResponse:
+    """What the progress component polls; the same markup as in the page."""
+    job = get_object_or_404(BackgroundJob.objects.visible_to(request.user), pk=pk)
+    return render(request, "components/progress.html", {"job": job})
+
+
+@require_POST
+def job_cancel(request, pk) -> HttpResponse:
+    job = get_object_or_404(BackgroundJob.objects.visible_to(request.user), pk=pk)
+    request_cancel(job)
+    return redirect("common:job-detail", pk=pk)
+
+
+def bad_request(request, exception=None):
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request, exception=None):
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request):
+    return render(request, "errors/500.html", status=500)

@@ -1,0 +1,149 @@
+"""Households, their dated types, and visits."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from laborinfo.accounts.enums import Permission
+from laborinfo.common.codes import HouseholdKind
+from laborinfo.common.crypto import EncryptedTextField
+from laborinfo.regions.models import Region
+from laborinfo.regions.scope import in_subtrees
+from ledgers.enums import LeftReason, VisitMeans, VisitPurpose
+
+
+class DateRange(Func):
+    function = "daterange"
+    output_field = models.CharField()
+
+
+class HouseholdQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Households in the regions where the user may see people; nobody else's."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.in_regions(user.scope.regions_for(Permission.PERSON_VIEW))
+
+    def in_regions(self, regions):
+        return self.filter(in_subtrees("region", regions))
+
+    def active(self):
+        return self.filter(closed_at=None)
+
+    def not_verified_since(self, moment):
+        """What a period's worklist shows: active and not seen since the period opened."""
+        return self.active().filter(Q(verified_at=None) | Q(verified_at__lt=moment))
+
+    def with_head(self):
+        """Adds `head_name`."""
+        from ledgers.models.people import Person
+
+        head = (
+            Person.objects.active()
+            .filter(household=models.OuterRef("pk"), relation="HEAD")
+            .values("name")[:1]
+        )
+        return self.annotate(head_name=models.Subquery(head))
+
+
+class Household(models.Model):
+    """One household of a villager group or a resettlement building."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("Group or building"))
+    county = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    number = models.CharField(_("Household number"), max_length=24)
+    address = models.CharField(_("Address"), max_length=120, blank=True)
+    phone = EncryptedTextField(_("Phone"), blank=True, null=True)
+    relocation_site = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Resettlement site")
+    )
+    relocated_year = models.PositiveSmallIntegerField(_("Year of relocation"), null=True, blank=True)
+    note = models.CharField(_("Note"), max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    updated_at = models.DateTimeField()
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    verified_at = models.DateTimeField(_("Last verified"), null=True, blank=True)
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_reason = models.CharField(max_length=20, choices=LeftReason, blank=True)
+    # Raised by every change of the household or its people: two editors cannot overwrite each other unseen.
+    version = models.PositiveIntegerField(default=1)
+
+    objects = HouseholdQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        indexes = [
+            models.Index(fields=["county", "region"], name="ledgers_household_place"),
+            models.Index(fields=["region", "number"], name="ledgers_household_list"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="ledgers_household_number"),
+            models.CheckConstraint(
+                name="ledgers_household_verified_stamped",
+                condition=Q(verified_at=None) | Q(verified_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ledgers_household_closed_reason",
+                condition=Q(closed_at=None, closed_reason="")
+                | (Q(closed_at__isnull=False) & ~Q(closed_reason="")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class HouseholdType(models.Model):
+    """A dated type of a household. Types overlap: a relocated household may be registered poor as well."""
+
+    household = models.ForeignKey(Household, models.CASCADE, related_name="types")
+    kind = models.CharField(_("Type"), max_length=20, choices=HouseholdKind)
+    valid_from = models.DateField(_("From"))
+    valid_to = models.DateField(_("Until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                name="ledgers_householdtype_dates",
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+            ),
+            ExclusionConstraint(
+                name="ledgers_householdtype_overlap",
+                expressions=[
+                    ("household", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+class Visit(models.Model):
+    """An organiser met a household: when, how, whom, what for."""
+
+    household = models.ForeignKey(Household, models.CASCADE, related_name="visits")
+    county = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("When"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    means = models.CharField(_("How"), max_length=10, choices=VisitMeans, default=VisitMeans.VISIT)
+    purpose = models.CharField(
+        _("Purpose"), max_length=12, choices=VisitPurpose, default=VisitPurpose.VERIFICATION
+    )
+    met_with = models.CharField(_("Met with"), max_length=60, blank=True)
+    unchanged = models.BooleanField(_("Nothing had changed"), default=False)
+    note = models.CharField(_("Note"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self):
+        return f"{self.household_id} {self.at:%Y-%m-%d}"
