@@ -73,9 +73,7 @@ def wait_until(happened: Callable[[], object], *, seconds: float = 20) -> None:
 
 def processes() -> dict[int, tuple[int, str]]:
     """Parent and command line of every process that is not a zombie."""
-    listing = subprocess.run(
-        ["ps", "-eo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
-    )
+    listing = subprocess.run(["ps", "-eww", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True)
     rows = [line.split(None, 3) for line in listing.stdout.splitlines()]
     return {int(r[0]): (int(r[1]), r[3]) for r in rows if len(r) == 4 and not r[2].startswith("Z")}
 
