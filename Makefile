@@ -73,4 +73,4 @@ $(BUILT): $(NODE_MODULES) $(FRONTEND_SOURCES)
 messages: $(MESSAGES)
 
 $(MESSAGES): locale/zh_Hans/LC_MESSAGES/django.po | $(INSTALLED)
-	@$(BIN)/python scripts/compile_messages.py
+	@$(BIN)/python scripts/translations.py compile

@@ -73,4 +73,6 @@ def _unpack(target: Path) -> None:
         subprocess.run(["tar", "-xf", archive, "-C", fresh], check=True)
         archive.unlink()
     (fresh / "chromium").chmod(0o755)
+    fonts = f"<fontconfig><dir>{target / 'fonts'}</dir><cachedir>{target / 'cache'}</cachedir></fontconfig>"
+    (fresh / "fonts.conf").write_text(fonts)
     fresh.rename(target)
