@@ -40,13 +40,13 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("not_employed", _("Not employed"), f"{LABOUR} AND s.id IS NULL"),
     Indicator("willing", _("Not employed and willing"), f"{LABOUR} AND s.id IS NULL AND p.wants_work"),
     Indicator("training_wanted", _("Training wanted"), f"{LABOUR} AND p.wants_training"),
-    Indicator("in_county", _("Employed in the county"), f"{LABOUR} AND s.place_level = 'IN_COUNTY'"),
-    Indicator("in_province", _("Employed elsewhere in the province"), f"{LABOUR} AND s.place_level = 'IN_PROVINCE'"),
-    Indicator("out_province", _("Employed in another province"), f"{LABOUR} AND s.place_level = 'OUT_PROVINCE'"),
+    Indicator("in_county", _("Employed in the county"), f"{LABOUR} AND s.place_level = 'COUNTY'"),
+    Indicator("in_province", _("Employed elsewhere in the province"), f"{LABOUR} AND s.place_level = 'PROVINCE'"),
+    Indicator("out_province", _("Employed in another province"), f"{LABOUR} AND s.place_level = 'COUNTRY'"),
     Indicator("abroad", _("Employed abroad"), f"{LABOUR} AND s.place_level = 'ABROAD'"),
     Indicator(
         "organised", _("Working away, organised"),
-        f"{LABOUR} AND s.place_level <> 'IN_COUNTY' AND s.channel = 'ORGANISED'",
+        f"{LABOUR} AND s.place_level <> 'COUNTY' AND s.channel = 'ORGANISED'",
     ),
     Indicator("poor_labour", _("Labour force of poor households"), f"{LABOUR} AND {of_type('POOR')}"),
     Indicator(
