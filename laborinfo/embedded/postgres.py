@@ -131,8 +131,6 @@ class Postgres:
         """The lock file names our process and says that it takes connections."""
         try:
             lines = (self.data / "postmaster.pid").read_text().splitlines()
-            return (
-                self.process is not None and int(lines[0]) == self.process.pid and lines[7].strip() == "ready"
-            )
+            return self.process is not None and int(lines[0]) == self.process.pid and lines[7].strip() == "ready"
         except (OSError, IndexError, ValueError):
             return False

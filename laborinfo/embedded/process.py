@@ -1,5 +1,6 @@
 """Child processes that never outlive the process that started them."""
 
+import atexit
 import contextlib
 import ctypes
 import hashlib
@@ -18,6 +19,7 @@ SOCKET_PATH_BYTES = 103  # macOS allows 103, Linux 107
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _watchdog: "subprocess.Popen[bytes] | None" = None
+_watched: "list[subprocess.Popen[bytes]]" = []
 
 
 class ServiceError(Exception):
@@ -79,24 +81,39 @@ def spawn(
         start_new_session=True,
         preexec_fn=prepare,
     )
-    if sys.platform != "linux":
-        watch(process.pid, death_signal)
+    watch(process, death_signal)
     return process
 
 
-def watch(pid: int, death_signal: signal.Signals) -> None:
-    """Have a watchdog send `death_signal` to `pid` when we die: for systems without PR_SET_PDEATHSIG."""
+def watch(process: "subprocess.Popen[bytes]", death_signal: signal.Signals) -> None:
+    """Have the watchdog stop `process` and its group when we die.
+
+    The death signal alone is not enough: macOS has none, and a Celery worker whose broker died with us hangs
+    in its shutdown.
+    """
     global _watchdog
     if _watchdog is None:
-        _watchdog = subprocess.Popen(
-            [sys.executable, "-m", "laborinfo.embedded.watchdog"],
-            stdin=subprocess.PIPE,
-            start_new_session=True,
-            cwd=Path(__file__).resolve().parents[2],
-        )
-    assert _watchdog.stdin is not None
-    _watchdog.stdin.write(f"{pid} {int(death_signal)}\n".encode())
-    _watchdog.stdin.flush()
+        program = Path(__file__).with_name("watchdog.py")
+        command = [sys.executable, "-I", program]
+        _watchdog = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True, cwd="/")
+        atexit.register(_dismiss_watchdog, os.getpid())
+    for ended in [known for known in _watched if known.poll() is not None]:
+        _watched.remove(ended)
+        _tell_watchdog(f"{ended.pid} 0\n")  # its number may soon be another process's
+    _watched.append(process)
+    _tell_watchdog(f"{process.pid} {int(death_signal)}\n")
+
+
+def _tell_watchdog(line: str) -> None:
+    assert _watchdog is not None and _watchdog.stdin is not None
+    with contextlib.suppress(BrokenPipeError):  # somebody killed it: the death signal remains
+        _watchdog.stdin.write(line.encode())
+        _watchdog.stdin.flush()
+
+
+def _dismiss_watchdog(owner: int) -> None:
+    if _watchdog is not None and os.getpid() == owner:
+        _watchdog.communicate()
 
 
 def signal_group(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:

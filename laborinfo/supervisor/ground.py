@@ -127,9 +127,7 @@ def check_addresses(environment: Mapping[str, str]) -> None:
         if url.split("://")[0] not in {"redis", "rediss", "redis+socket"}:
             raise CannotStart("REDIS_URL must begin with redis://, rediss:// or redis+socket://.", code=2)
         try:
-            with Connection(
-                url, connect_timeout=3, transport_options={"socket_connect_timeout": 3}
-            ) as broker:
+            with Connection(url, connect_timeout=3, transport_options={"socket_connect_timeout": 3}) as broker:
                 broker.connect()
         except Exception as error:  # kombu raises what its transport raises, and ValueError for a bad port
             raise CannotStart(f"REDIS_URL does not work: {_first_line(error)}", code=2) from error

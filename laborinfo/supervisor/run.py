@@ -110,9 +110,10 @@ class System:
 def started(system: System) -> Iterator[None]:
     """Services up inside the block, everything down after it."""
     try:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) != signal.SIG_IGN:  # nohup wants us to outlive the terminal
-                signal.signal(number, _ask_to_stop)
+        signal.signal(signal.SIGINT, _ask_to_stop)
+        signal.signal(signal.SIGTERM, _ask_to_stop)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup wants us to outlive the terminal
+            signal.signal(signal.SIGHUP, _ask_to_stop)
         system.start_services()
         yield
     finally:

@@ -15,8 +15,9 @@ from tests.setup.running import processes, wait_until
 WATCHED = """
 import signal, subprocess, sys, time
 from laborinfo.embedded.process import watch
-child = subprocess.Popen(["sleep", "60"], start_new_session=True)
-watch(child.pid, signal.SIGTERM)
+deaf = "trap '' TERM; sleep 60 & wait; sleep 60" if sys.argv[1:] else "sleep 60"
+child = subprocess.Popen(["sh", "-c", deaf], start_new_session=True)
+watch(child, signal.SIGTERM)
 print(child.pid, flush=True)
 time.sleep(60)
 """
@@ -31,8 +32,10 @@ def test_a_socket_path_that_is_too_long_moves_to_a_short_private_folder(tmp_path
         short.rmdir()
 
 
-def test_without_a_death_signal_the_watchdog_stops_what_a_killed_parent_left():
-    parent = subprocess.Popen([sys.executable, "-c", WATCHED], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+@pytest.mark.parametrize("deaf", [[], ["deaf to the signal"]])
+def test_the_watchdog_stops_what_a_killed_parent_left(deaf):
+    command = [sys.executable, "-c", WATCHED, *deaf]
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     child = int(parent.stdout.readline())
     assert child in processes()
     parent.send_signal(signal.SIGKILL)

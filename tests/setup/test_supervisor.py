@@ -87,7 +87,7 @@ def test_sigterm_stops_everything_within_ten_seconds_and_kill_leaves_nothing(fol
     system.send_signal(signal.SIGTERM)
     assert system.wait(20) == 0
     assert time.monotonic() - asked_at < 10
-    assert not started.keys() & processes().keys()
+    wait_until(lambda: not started.keys() & processes().keys(), seconds=1)
 
     with running_system(folder, port) as again:
         started = descendants(again.pid)
