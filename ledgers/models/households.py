@@ -98,6 +98,12 @@ class Household(models.Model):
         return self.number
 
 
+class HouseholdTypeQuerySet(models.QuerySet):
+    def on(self, day):
+        """Types that hold on a date."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
 class HouseholdType(models.Model):
     """A dated type of a household. Types overlap: a relocated household may be registered poor as well."""
 
@@ -105,6 +111,8 @@ class HouseholdType(models.Model):
     kind = models.CharField(_("Type"), max_length=20, choices=HouseholdKind)
     valid_from = models.DateField(_("From"))
     valid_to = models.DateField(_("Until"), null=True, blank=True)
+
+    objects = HouseholdTypeQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "valid_from"]

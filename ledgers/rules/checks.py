@@ -1,0 +1,110 @@
+"""Run the rules over stored households: four queries for one household or for a whole county."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import F
+
+from laborinfo.regions.models import Region
+from laborinfo.regions.scope import in_subtrees
+from ledgers.models import EmploymentSpell, Household, HouseholdType, Person
+from ledgers.rules.base import Issue, issues_of
+from ledgers.rules.records import HouseholdRecord, PersonRecord, SpellRecord
+
+
+def check_household(household_id: int, *, day: date) -> list[Issue]:
+    """Broken rules of one household, errors first."""
+    found = check_households(Household.objects.filter(pk=household_id), day=day)
+    return found.get(household_id, [])
+
+
+def check_region(region: Region, *, day: date) -> dict[int, list[Issue]]:
+    """Broken rules of every active household of a subtree; households without any are left out."""
+    return check_households(Household.objects.active().filter(in_subtrees("region", [region])), day=day)
+
+
+def check_households(households, *, day: date) -> dict[int, list[Issue]]:
+    """{household id: issues} of a queryset, in a flat number of queries."""
+    found = ((record.id, issues_of(record, day)) for record in load_records(households, day=day))
+    return {household_id: issues for household_id, issues in found if issues}
+
+
+def load_records(households, *, day: date) -> Iterable[HouseholdRecord]:
+    """The records that the rules read, of every household of a queryset."""
+    rows = list(households.order_by().only("id", "phone", "relocation_site_id"))
+    ids = [row.pk for row in rows]
+    people = people_by_household(ids)
+    kinds = kinds_by_household(ids, day)
+    return [
+        HouseholdRecord(
+            id=row.pk, kinds=frozenset(kinds[row.pk]), has_site=row.relocation_site_id is not None,
+            phone=row.phone, people=tuple(people[row.pk]),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def kinds_by_household(ids: list[int], day: date) -> dict[int, list[str]]:
+    kinds = defaultdict(list)
+    rows = HouseholdType.objects.on(day).filter(household__in=ids)
+    for household_id, kind in rows.values_list("household_id", "kind"):
+        kinds[household_id].append(kind)
+    return kinds
+
+
+def people_by_household(ids: list[int]) -> dict[int, list[PersonRecord]]:
+    members = list(Person.objects.active().filter(household__in=ids).order_by("household_id", "id"))
+    spells = spells_by_person([member.pk for member in members])
+    elsewhere = townships_of_same_id(members)
+    people = defaultdict(list)
+    for member in members:
+        people[member.household_id].append(person_record(member, spells[member.pk], elsewhere.get(member.pk, "")))
+    return people
+
+
+def spells_by_person(ids: list[int]) -> dict[int, list[SpellRecord]]:
+    spells = defaultdict(list)
+    for spell in EmploymentSpell.objects.filter(person__in=ids).order_by("person_id", "start_date"):
+        spells[spell.person_id].append(spell_record(spell))
+    return spells
+
+
+def townships_of_same_id(members: list[Person]) -> dict[int, str]:
+    """{person id: township} where another present person anywhere has the same ID number."""
+    by_index = defaultdict(list)
+    for member in members:
+        if member.id_index is not None:
+            by_index[bytes(member.id_index)].append(member.pk)
+    holders = (
+        Person.objects.active()
+        .filter(id_index__in=list(by_index))
+        .annotate(township=F("household__region__parent__parent__short_name"))
+        .order_by("id")
+        .values_list("pk", "id_index", "township")
+    )
+    return {
+        member_id: township
+        for holder_id, index, township in holders
+        for member_id in by_index[bytes(index)]
+        if member_id != holder_id
+    }
+
+
+def person_record(person: Person, spells: list[SpellRecord], id_also_in: str = "") -> PersonRecord:
+    return PersonRecord(
+        id=person.pk, name=person.name, relation=person.relation, sex=person.sex, birth_date=person.birth_date,
+        id_number=person.id_number or "", phone=person.phone or "", education=person.education,
+        student_status=person.student_status, health=tuple(person.health), labour_ability=person.labour_ability,
+        is_available=person.is_available, wants_work=person.wants_work,
+        has_wishes=bool(person.wished_occupations or person.wished_place_levels),
+        unable_reason=person.unable_reason, spells=tuple(spells), id_also_in=id_also_in,
+    )  # fmt: skip
+
+
+def spell_record(spell: EmploymentSpell) -> SpellRecord:
+    return SpellRecord(
+        id=spell.pk, start=spell.start_date, end=spell.end_date, employer=spell.employer_name,
+        wage=spell.monthly_wage, channel=spell.channel, has_organiser=bool(spell.organised_by_id or spell.captain),
+        is_part_time=spell.is_part_time, evidence_date=spell.evidence_date, place_code=spell.place_code,
+    )  # fmt: skip
