@@ -99,7 +99,7 @@ class Postgres:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700, parents=True)
         self._identity.own(fresh)
-        command = [self._bin / "initdb", "-D", fresh, "-U", USER, "--auth=trust", "--encoding=UTF8"]
+        command: list[str | Path] = [self._bin / "initdb", "-D", fresh, "-U", USER, "--auth=trust", "--encoding=UTF8"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8", "--no-sync"]
         with self.log_path.open("ab") as log:
             made = spawn(command, env=self._env, log=log, become=self._identity.become()).wait()

@@ -94,8 +94,9 @@ def watch(process: "subprocess.Popen[bytes]", death_signal: signal.Signals) -> N
     global _watchdog
     if _watchdog is None:
         program = Path(__file__).with_name("watchdog.py")
-        command = [sys.executable, "-I", program]
-        _watchdog = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True, cwd="/")
+        _watchdog = subprocess.Popen(
+            [sys.executable, "-I", str(program)], stdin=subprocess.PIPE, start_new_session=True, cwd="/"
+        )
         atexit.register(_dismiss_watchdog, os.getpid())
     for ended in [known for known in _watched if known.poll() is not None]:
         _watched.remove(ended)
