@@ -7,8 +7,8 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from rest_framework.test import APIClient
 
-from laborinfo.accounts.api.authentication import digest_of
 from laborinfo.accounts.models import ApiToken
+from laborinfo.accounts.passwords import digest_of
 from tests.cast import make_cast
 from tests.factories import ApiTokenFactory
 

@@ -7,9 +7,9 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from laborinfo.accounts.api.authentication import digest_of
 from laborinfo.accounts.enums import Role
 from laborinfo.accounts.models import ApiToken, RegionPosting, User
+from laborinfo.accounts.passwords import digest_of
 from laborinfo.regions.enums import Kind
 from laborinfo.regions.models import Region
 
@@ -30,9 +30,7 @@ class SmallTree:
 
 
 def make_region(parent: Region | None, code: str, name: str, kind: str) -> Region:
-    return Region.objects.create(
-        parent=parent, code=code, name=name, short_name=name, kind=kind, active_from=LONG_AGO
-    )
+    return Region.objects.create(parent=parent, code=code, name=name, short_name=name, kind=kind, active_from=LONG_AGO)
 
 
 def small_tree() -> SmallTree:

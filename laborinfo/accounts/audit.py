@@ -5,13 +5,11 @@ from django.db.models import Model
 from django.utils import timezone
 
 from laborinfo.accounts.audit_chain import BROKEN_SQL
-from laborinfo.accounts.models import AuditEntry
+from laborinfo.accounts.models import AuditEntry, AuditLink
 from laborinfo.common.middleware import current_origin
 
 
-def record(
-    *, by, action: str, obj: Model | None = None, result: str = "ok", detail: dict | None = None, now=None
-):
+def record(*, by, action: str, obj: Model | None = None, result: str = "ok", detail: dict | None = None, now=None):
     """Add one line. `action` is `app.verb_noun`; `detail` holds no personal identifiers."""
     known = by is not None and by.is_authenticated
     origin = current_origin.get()
@@ -28,3 +26,9 @@ def broken_links(limit: int = 20) -> list[tuple[int | None, int, str]]:
     with connection.cursor() as cursor:
         cursor.execute(BROKEN_SQL, [limit])
         return cursor.fetchall()
+
+
+def head_of_chain() -> tuple[int, str]:
+    """(position, digest in hexadecimal) of the newest link; (0, "") of an empty trail."""
+    link = AuditLink.objects.order_by("-position").first()
+    return (link.position, bytes(link.digest).hex()) if link else (0, "")

@@ -1,5 +1,7 @@
 """Users, where they are posted, their API tokens, and the audit trail."""
 
+from datetime import datetime, time, timedelta
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -26,6 +28,24 @@ class UserQuerySet(models.QuerySet):
     def posted_within(self, region):
         """Accounts that belong to the region or to one below it."""
         return self.filter(pk__in=self._belonging_to([region]))
+
+    def with_role(self, role):
+        """Accounts whose running or coming posting has the role."""
+        rows = RegionPosting.objects.relevant_on(timezone.localdate())
+        return self.filter(pk__in=rows.filter(role=role).values("user_id"))
+
+    def search(self, text, *, by_name=True):
+        """By the beginning of the user name or a part of the name."""
+        found = Q(username__startswith=text.strip().lower())
+        return self.filter(found | Q(full_name__contains=text.strip()) if by_name else found)
+
+    def in_state(self, state):
+        """`active`, `suspended`, or `issued`: the one-time password was never changed."""
+        conditions = {
+            "active": Q(is_active=True), "suspended": Q(is_active=False),
+            "issued": Q(is_active=True, must_change_password=True),
+        }  # fmt: skip
+        return self.filter(conditions[state])
 
     def _belonging_to(self, regions):
         rows = RegionPosting.objects.relevant_on(timezone.localdate())
@@ -183,12 +203,9 @@ class ApiToken(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="accounts_apitoken_revoked_stamped",
-                condition=Q(revoked_at=None, revoked_by=None)
-                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
             ),
-            models.CheckConstraint(
-                name="accounts_apitoken_expires_later", condition=Q(expires_at__gt=F("created_at"))
-            ),
+            models.CheckConstraint(name="accounts_apitoken_expires_later", condition=Q(expires_at__gt=F("created_at"))),
         ]
 
     def __str__(self):
@@ -198,7 +215,23 @@ class ApiToken(models.Model):
 class AuditEntryQuerySet(models.QuerySet):
     def visible_to(self, user):
         allowed = user.is_authenticated and user.scope.has(Permission.AUDIT_VIEW)
-        return self if allowed else self.none()
+        return self.all() if allowed else self.none()
+
+    def between(self, first, last):
+        """Entries of the days from `first` to `last`, both included; None leaves an end open."""
+        zone = timezone.get_current_timezone()
+        rows = self
+        if first:
+            rows = rows.filter(at__gte=datetime.combine(first, time.min, zone))
+        if last:
+            rows = rows.filter(at__lt=datetime.combine(last + timedelta(days=1), time.min, zone))
+        return rows
+
+    def about(self, text):
+        """Entries on an object: `accounts.user`, or `accounts.user:17`."""
+        kind, _sep, number = text.partition(":")
+        rows = self.filter(object_type=kind.strip().lower())
+        return rows.filter(object_id=number.strip()) if number.strip() else rows
 
 
 class AuditEntry(models.Model):

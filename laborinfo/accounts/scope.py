@@ -28,9 +28,7 @@ class Scope:
     @property
     def home(self) -> Region | None:
         """The region that the user's pages start at: the highest one posted to."""
-        regions = sorted(
-            (region for _role, region in self.postings), key=lambda region: (region.level, region.code)
-        )
+        regions = sorted((region for _role, region in self.postings), key=lambda region: (region.level, region.code))
         return regions[0] if regions else None
 
     @property

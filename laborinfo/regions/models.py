@@ -110,7 +110,7 @@ class Region(MPTTModel):
             pgtrigger.Trigger(
                 name="code_below_parent",
                 when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("code", "parent"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("code", "parent_id"),
                 timing=pgtrigger.Deferred,
                 declare=[("above", "varchar")],
                 func="""

@@ -1,7 +1,5 @@
 """Bearer tokens."""
 
-import hashlib
-
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -9,6 +7,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 
 from laborinfo.accounts.models import ApiToken
+from laborinfo.accounts.passwords import digest_of
 
 
 class BearerTokenAuthentication(BaseAuthentication):
@@ -18,7 +17,7 @@ class BearerTokenAuthentication(BaseAuthentication):
         scheme, _space, raw = get_authorization_header(request).partition(b" ")
         if scheme.lower() != b"bearer":
             return None
-        digest = hashlib.sha256(raw.strip()).hexdigest()
+        digest = digest_of(raw.strip().decode("latin-1"))
         usable = ApiToken.objects.usable_at(timezone.now())
         token = usable.filter(digest=digest).select_related("user").first()
         if token is None:
