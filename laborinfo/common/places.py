@@ -1,4 +1,6 @@
-"""Places of the whole country by the division code of two, four or six digits, and texts that name them.
+"""Places of the whole country by the six-digit division code (GB/T 2260), and texts that name them.
+
+A province is 440000, a prefecture 440600, a county 440605, as people write them; the table has them without zeros.
 
 The table is `regions/data/divisions-china-county.csv` (provinces, prefectures and counties as of 2023). It is a
 plain table of destinations; the prefecture's own regions with their history are in `laborinfo.regions`.
@@ -75,9 +77,21 @@ def place_name(code: str) -> str:
     """The name with the levels above it: 440605 -> 广东省佛山市南海区. Unknown codes come back as they are."""
     if code == "ABROAD" or code[:1] in {"7", "8", "9"}:
         return next((names[0] for key, names in OUTSIDE.items() if key[:2] == code[:2]), _("Abroad"))
-    steps = [divisions().get(code[:size]) for size in (2, 4, 6) if size <= len(code)]
+    short = bare_code(code)
+    steps = [divisions().get(short[:size]) for size in (2, 4, 6) if size <= len(short)]
     names = dict.fromkeys(step.name for step in steps if step and step.name not in FILLERS)
     return "".join(names) or code
+
+
+def bare_code(code: str) -> str:
+    """The code without the zeros that fill it up: 440000 -> 44, 440600 -> 4406, 440605101 -> 440605."""
+    code = code[:6]
+    return code[:2] if code[2:] == "0000" else code.removesuffix("00") if len(code) == 6 else code
+
+
+def is_place(code: str) -> bool:
+    """Whether a six-digit code names a division of the country or a place outside it."""
+    return len(code) == 6 and (code in OUTSIDE or bare_code(code) in divisions() or code in divisions())
 
 
 def short_name(name: str) -> str:
@@ -141,18 +155,17 @@ def _narrow(found: list[frozenset[str]]) -> set[str]:
 
 
 def parse_place(text: str) -> tuple[str | None, list[str]]:
-    """(code, candidates). The code is None when the text names no place or several; then a person is asked.
+    """(code, candidates), six digits each. The code is None when the text names no place or several: a person is
+    asked then, nothing is guessed.
 
-    "佛山·南海区" -> ("440605", ["440605"]); "鼓楼区" -> (None, [four codes]); "黔东南凯里" -> ("522601", …).
-    "吉林" (province and city) stays with the reader: a wrong place is worse than a question.
+    "佛山·南海区" -> ("440605", ["440605"]); "佛山" -> ("440600", …); "鼓楼区" -> (None, [four codes]).
     """
     bare = re.sub(r"[\s\-—－·・,，/、>（）()]+", "\n", text.strip())
-    if re.fullmatch(r"\d{2}|\d{4}|\d{6}", bare):
-        return (bare, [bare]) if bare in divisions() else (None, [])
+    if bare.isdigit():
+        code = bare.ljust(6, "0")
+        return (code, [code]) if is_place(code) else (None, [])
     found = [codes for part in bare.split("\n") for codes in _names_in(part)]
     if not found:
         return None, []
-    codes = sorted(_narrow(found))
-    if len(codes) == 1:
-        return codes[0], codes
-    return None, codes
+    codes = sorted(code.ljust(6, "0") for code in _narrow(found))
+    return (codes[0] if len(codes) == 1 else None), codes

@@ -26,9 +26,7 @@ class JobCancelled(Exception):
 
 def enqueue(task, *, by, title: str, now=None, **kwargs) -> BackgroundJob:
     """Create the job row and send `task(job_id=…, **kwargs)` when the surrounding transaction commits."""
-    job = BackgroundJob.objects.create(
-        task=task.name, title=str(title), by=by, created_at=now or timezone.now()
-    )
+    job = BackgroundJob.objects.create(task=task.name, title=str(title), by=by, created_at=now or timezone.now())
     transaction.on_commit(lambda: _send(task, job.pk, kwargs))
     return job
 
@@ -92,9 +90,7 @@ def job_progress(job_id: str) -> Iterator[Progress]:
         finish(key, JobState.DONE, progress.message, progress.result, progress.result_url)
 
 
-def finish(
-    job_id: UUID, state: JobState, message: str = "", result: dict | None = None, url: str = ""
-) -> None:
+def finish(job_id: UUID, state: JobState, message: str = "", result: dict | None = None, url: str = "") -> None:
     changes = {"state": state, "message": message, "result": result or {}, "result_url": url}
     now = timezone.now()
     waiting = BackgroundJob.objects.filter(pk=job_id)

@@ -55,7 +55,7 @@ class Workflow:
         """The transition, or Conflict when the object's state does not allow it."""
         transition = self.by_name[name]
         if getattr(obj, self.field_name) not in transition.sources:
-            raise self._conflict(obj, transition)
+            raise self.conflict(obj, name)
         return transition
 
     @transaction.atomic
@@ -70,7 +70,7 @@ class Workflow:
             values[step.by_field] = by
         moved = type(obj)._base_manager.filter(pk=obj.pk, **{self.field_name: source}).update(**values)
         if moved != 1:
-            raise self._conflict(obj, step)
+            raise self.conflict(obj, name)
         for key, value in values.items():
             setattr(obj, key, value)
         from laborinfo.common.models import TransitionLog  # the model's module reads this one
@@ -80,12 +80,35 @@ class Workflow:
             source=source, target=step.target, by=by, at=now, note=note,
         )  # fmt: skip
 
-    def _conflict(self, obj: Model, step: Transition) -> Conflict:
+    @transaction.atomic
+    def apply_all(self, rows: models.QuerySet, name: str, *, by, now, note: str = "") -> int:
+        """Move every row of the queryset whose state allows it, each with its log line; returns how many moved."""
+        step = self.by_name[name]
+        allowed = rows.filter(**{f"{self.field_name}__in": step.sources}).select_for_update(of=["self"])
+        moving = list(allowed.order_by("pk").values_list("pk", self.field_name))
+        values = {self.field_name: step.target, **dict.fromkeys(step.clears)}
+        if step.at_field:
+            values[step.at_field] = now
+        if step.by_field:
+            values[step.by_field] = by
+        rows.model._base_manager.filter(pk__in=[pk for pk, _source in moving]).update(**values)
+        from laborinfo.common.models import TransitionLog  # the model's module reads this one
+
+        TransitionLog.objects.bulk_create(
+            TransitionLog(
+                workflow=self.name, object_id=str(pk), transition=name,
+                source=source, target=step.target, by=by, at=now, note=note,
+            )
+            for pk, source in moving
+        )  # fmt: skip
+        return len(moving)
+
+    def conflict(self, obj: Model, name: str) -> Conflict:
+        """What to raise when the object's state does not allow the transition."""
+        step = self.by_name[name]
         state = self.states(getattr(obj, self.field_name)).label
         return Conflict(
-            _(
-                "“%(act)s” is not possible: the state is now “%(state)s”. Reload the page to see what happened."
-            )
+            _("“%(act)s” is not possible: the state is now “%(state)s”. Reload the page to see what happened.")
             % {"act": step.label, "state": state},
             code="wrong_state",
         )

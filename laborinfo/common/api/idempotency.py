@@ -61,16 +61,12 @@ class Replay(Exception):
 def remember(request, key: str) -> IdempotentRequest:
     """The row of this key, locked. A concurrent request with the same key waits here for the first one's commit."""
     if len(key) > MAX_KEY or not key.isprintable():
-        raise DomainError(
-            _("The Idempotency-Key is at most 100 printable characters."), field="Idempotency-Key"
-        )
+        raise DomainError(_("The Idempotency-Key is at most 100 printable characters."), field="Idempotency-Key")
     body = json.dumps(request.data, sort_keys=True, default=str)
     fingerprint = hashlib.sha256(f"{request.path}\n{body}".encode()).hexdigest()
     fresh = IdempotentRequest(user=request.user, key=key, fingerprint=fingerprint, created_at=timezone.now())
     IdempotentRequest.objects.bulk_create([fresh], ignore_conflicts=True)
     kept = IdempotentRequest.objects.select_for_update().get(user=request.user, key=key)
     if kept.fingerprint != fingerprint:
-        raise Conflict(
-            _("This Idempotency-Key was used for another request. Choose a new key."), code="key_reused"
-        )
+        raise Conflict(_("This Idempotency-Key was used for another request. Choose a new key."), code="key_reused")
     return kept

@@ -22,9 +22,7 @@ class ProblemSerializer(serializers.Serializer):
     errors = serializers.ListField(child=serializers.DictField(), required=False)
 
 
-def problem(
-    status: int, detail: str, code: str, errors: list | None = None, headers: dict | None = None
-) -> Response:
+def problem(status: int, detail: str, code: str, errors: list | None = None, headers: dict | None = None) -> Response:
     """A problem+json response."""
     body = {
         "type": "about:blank",

@@ -23,9 +23,7 @@ class ProblemAutoSchema(AutoSchema):
         for status, note in notes.items():
             if str(status) not in bodies:
                 response = OpenApiResponse(ProblemSerializer, note)
-                bodies[str(status)] = self._get_response_for_code(
-                    response, str(status), ["application/problem+json"]
-                )
+                bodies[str(status)] = self._get_response_for_code(response, str(status), ["application/problem+json"])
         return bodies
 
     def get_override_parameters(self):

@@ -5,9 +5,7 @@ from rest_framework import mixins, viewsets
 from laborinfo.common.api.idempotency import IdempotentPostMixin
 
 
-class ScopedReadViewSet(
-    IdempotentPostMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet
-):
+class ScopedReadViewSet(IdempotentPostMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """List and retrieve what is visible to the token's user. Subclasses set `queryset` and a permission."""
 
     required_permission: str | None = None
