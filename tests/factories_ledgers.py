@@ -70,6 +70,7 @@ class PersonFactory(DjangoModelFactory):
     id_number = factory.LazyAttribute(lambda o: make_id(birth=o.birth_date, sex=o.sex, serial=o.serial))
     id_index = factory.LazyAttribute(lambda person: blind_index(person.id_number or ""))
     phone = factory.LazyAttribute(lambda o: f"139{o.serial:08}")
+    phone_index = factory.LazyAttribute(lambda person: blind_index(person.phone or ""))
     ethnicity = Ethnicity.choices[1][0]
     education = "70"
     health = ["HEALTHY"]

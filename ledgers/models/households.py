@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from laborinfo.accounts.enums import Permission
@@ -12,7 +12,7 @@ from laborinfo.common.codes import HouseholdKind
 from laborinfo.common.crypto import EncryptedTextField
 from laborinfo.regions.models import Region
 from laborinfo.regions.scope import in_subtrees
-from ledgers.enums import LeftReason, VisitMeans, VisitPurpose
+from ledgers.enums import FindingState, LeftReason, VisitMeans, VisitPurpose
 
 
 class DateRange(Func):
@@ -37,13 +37,33 @@ class HouseholdQuerySet(models.QuerySet):
         """What a period's worklist shows: active and not seen since the period opened."""
         return self.active().filter(Q(verified_at=None) | Q(verified_at__lt=moment))
 
+    def verified_since(self, moment):
+        return self.filter(verified_at__gte=moment)
+
+    def search(self, text):
+        """By household number from the start, a member's exact ID number or phone, or the beginning of their name."""
+        from ledgers.models.people import Person
+
+        found = Person.objects.active().search(text).values("household_id")
+        return self.filter(Q(number__startswith=text.strip().upper()) | Q(pk__in=found))
+
+    def with_open_findings(self):
+        """Those that the reviewers returned with an unanswered question."""
+        return self.filter(Exists(self._findings().filter(state=FindingState.OPEN)))
+
+    def with_unsettled_findings(self):
+        return self.filter(Exists(self._findings().exclude(state=FindingState.SETTLED)))
+
+    def _findings(self):
+        return self.model._meta.get_field("findings").related_model.objects.filter(household=OuterRef("pk"))
+
     def with_head(self):
         """Adds `head_name`."""
         from ledgers.models.people import Person
 
         head = (
             Person.objects.active()
-            .filter(household=models.OuterRef("pk"), relation="HEAD")
+            .filter(household=OuterRef("pk"), relation="HEAD")
             .values("name")[:1]
         )
         return self.annotate(head_name=models.Subquery(head))

@@ -1,19 +1,25 @@
 """People of the labour ledger and their employment spells."""
 
+import re
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from laborinfo.accounts.enums import Permission
 from laborinfo.common import codes
-from laborinfo.common.crypto import EncryptedTextField
+from laborinfo.common.crypto import EncryptedTextField, blind_index
 from laborinfo.regions.models import Region, WorkBody
 from laborinfo.regions.scope import in_subtrees
 from ledgers.enums import LeftReason
 from ledgers.models.households import DateRange, Household
+
+ID_NUMBER = re.compile(r"\d{17}[0-9X]")
+PHONE = re.compile(r"1\d{10}")
 
 
 class PersonQuerySet(models.QuerySet):
@@ -28,6 +34,15 @@ class PersonQuerySet(models.QuerySet):
 
     def active(self):
         return self.filter(left_at=None)
+
+    def search(self, text):
+        """By an exact ID number or phone (through their blind indexes), or by the beginning of the name."""
+        text = text.strip().upper()
+        if ID_NUMBER.fullmatch(text):
+            return self.filter(id_index=blind_index(text))
+        if PHONE.fullmatch(text):
+            return self.filter(phone_index=blind_index(text))
+        return self.filter(name__startswith=text) if text else self.none()
 
     def of_labour_age(self, day):
         """16 <= age < 60 on a date (DOMAIN §3: the default; poor workers have no upper limit in the policies)."""
@@ -48,6 +63,7 @@ class Person(models.Model):
     id_number = EncryptedTextField(_("Resident ID number"), blank=True, null=True)
     id_index = models.BinaryField(max_length=16, null=True, editable=False)
     phone = EncryptedTextField(_("Phone"), blank=True, null=True)
+    phone_index = models.BinaryField(max_length=16, null=True, editable=False)
     ethnicity = models.CharField(_("Ethnicity"), max_length=2, choices=codes.Ethnicity)
     political = models.CharField(_("Political status"), max_length=2, choices=codes.Political, blank=True)
     marital = models.CharField(_("Marital status"), max_length=2, choices=codes.MaritalStatus, blank=True)
@@ -91,6 +107,8 @@ class Person(models.Model):
         ordering = ["household_id", "id"]
         indexes = [
             models.Index(fields=["id_index"], name="ledgers_person_id_index"),
+            models.Index(fields=["phone_index"], name="ledgers_person_phone_index"),
+            models.Index(OpClass(F("name"), "varchar_pattern_ops"), name="ledgers_person_name"),
             models.Index(fields=["county", "id"], name="ledgers_person_county"),
             models.Index(
                 fields=["county", "id"], name="ledgers_person_seekers",

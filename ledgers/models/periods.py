@@ -5,6 +5,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from pgtrigger import Delete, Protect, Update
+from pgtrigger import Q as TriggerQ
 
 from laborinfo.accounts.enums import Permission
 from laborinfo.common.workflow import stamped
@@ -101,6 +103,9 @@ class Ledger(models.Model):
                 },
             ),
         ]  # fmt: skip
+        triggers = [
+            Protect(name="closed", operation=Update | Delete, condition=TriggerQ(old__state="CLOSED")),
+        ]
 
     def __str__(self):
         return f"{self.region} {self.period}"
@@ -118,6 +123,8 @@ class Revision(models.Model):
     person_count = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     totals = ArrayField(models.IntegerField())
+    # Of a village's revision: the counts of each group by region id, so that closing can freeze groups as well.
+    group_totals = models.JSONField(default=dict)
     added = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     removed = models.PositiveIntegerField(default=0)
@@ -128,6 +135,7 @@ class Revision(models.Model):
     class Meta:
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["ledger", "number"], name="ledgers_revision_number")]
+        triggers = [Protect(name="frozen", operation=Update | Delete)]
 
     def __str__(self):
         return f"{self.ledger} v{self.number}"
@@ -149,6 +157,7 @@ class HouseholdVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["household", "digest"], name="ledgers_householdversion_content")
         ]
+        triggers = [Protect(name="frozen", operation=Update | Delete)]
 
     def __str__(self):
         return f"{self.household_id}@{self.pk}"
@@ -163,6 +172,8 @@ class RevisionRow(models.Model):
     base_version = models.ForeignKey(HouseholdVersion, models.PROTECT, null=True, related_name="+")
     change = models.CharField(max_length=8, choices=RowChange)
     is_flagged = models.BooleanField(default=False)
+    # The warnings that the submitter acknowledged: [{code, person, fields, sentence}].
+    issues = models.JSONField(default=list)
     decision = models.CharField(max_length=8, choices=RowDecision, default=RowDecision.PENDING)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
@@ -190,6 +201,7 @@ class RevisionPart(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["revision", "part"], name="ledgers_revisionpart_once")]
+        triggers = [Protect(name="frozen", operation=Update | Delete)]
 
     def __str__(self):
         return f"{self.revision_id} <- {self.part_id}"

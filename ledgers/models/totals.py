@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from pgtrigger import Delete, Protect, Update
 
 from laborinfo.accounts.enums import Permission
 from laborinfo.regions.models import Region
@@ -38,6 +39,7 @@ class PeriodTotal(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["period", "region"], name="ledgers_periodtotal_once")]
+        triggers = [Protect(name="frozen", operation=Update | Delete)]
 
     def __str__(self):
         return f"{self.region_id} {self.period_id}"

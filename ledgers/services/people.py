@@ -107,7 +107,8 @@ def known(fields: dict) -> dict:
 
 
 def save_person(person: Person) -> None:
-    """Write the row with the blind index that belongs to its ID number."""
+    """Write the row with the blind indexes that belong to its identifiers."""
     person.id_index = blind_index(person.id_number or "")
+    person.phone_index = blind_index(person.phone or "")
     with constraint_errors(head_exists()):
         person.save()

@@ -1,0 +1,6 @@
+"""Addresses of the ledgers: entry by organisers, review by the levels above."""
+
+from ledgers import urls_entry, urls_review
+
+app_name = "ledgers"
+urlpatterns = [*urls_entry.urlpatterns, *urls_review.urlpatterns]

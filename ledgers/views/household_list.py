@@ -1,0 +1,92 @@
+"""The list of households, with search, filters and an export that is put on record."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from laborinfo.accounts import audit
+from laborinfo.accounts.decorators import require_permission
+from laborinfo.accounts.enums import Permission
+from laborinfo.common.codes import HouseholdKind
+from laborinfo.common.tables import Column, Filter, ListPage
+from laborinfo.regions.models import Region
+from ledgers.models import Household, HouseholdType, Period
+
+VERIFIED = [("yes", _("Verified this period")), ("no", _("Not yet verified"))]
+FINDINGS = [("open", _("To answer")), ("unsettled", _("Not settled"))]
+
+
+@require_permission(Permission.PERSON_VIEW)
+@require_safe
+def household_list(request):
+    may_export = request.user.scope.has(Permission.PERSON_EXPORT)
+    page = ListPage(
+        request,
+        Household.objects.visible_to(request.user).active().with_head().select_related("region__parent"),
+        columns=columns(),
+        filters=filters(request.user),
+        search=lambda rows, text: rows.search(text),
+        key=("number",),
+        export_name="households" if may_export else "",
+        on_export=lambda count: record_export(request, count),
+        empty_title=_("No household here"),
+        empty_text=_("Change the filters, or enter the first household of your group."),
+    )
+    may_edit = request.user.scope.has(Permission.PERSON_EDIT)
+    return page.response("ledgers/household_list.html", {"may_edit": may_edit})
+
+
+def columns() -> list[Column]:
+    return [
+        Column("number", _("Household number"), template="ledgers/_household_link.html"),
+        Column("head_name", _("Head"), value=lambda row: row.head_name or "—"),
+        Column("place", _("Group or building"), value=lambda row: f"{row.region.parent.short_name} {row.region}"),
+        Column("address", _("Address")),
+        Column("verified_at", _("Last verified"), sort="verified_at", value=verified_text),
+    ]
+
+
+def verified_text(household: Household) -> str:
+    if household.verified_at is None:
+        return "—"
+    return f"{timezone.localtime(household.verified_at):%Y-%m-%d}"
+
+
+def filters(user) -> list[Filter]:
+    return [
+        Filter("region", _("Region"), apply=below(user), field=forms.CharField(label=_("Region"), required=False)),
+        Filter("kind", _("Household type"), choices=HouseholdKind.choices, apply=of_kind),
+        Filter("verified", _("Verified"), choices=VERIFIED, apply=by_verification),
+        Filter("findings", _("Findings"), choices=FINDINGS, apply=by_findings),
+    ]
+
+
+def below(user):
+    """Narrow to a region that the user sees; an unknown one gives an empty list."""
+
+    def narrow(rows, code):
+        regions = Region.objects.visible_to(user)
+        region = regions.filter(code=code).first() if code.isdigit() else regions.search(code).first()
+        return rows.in_regions([region] if region else [])
+
+    return narrow
+
+
+def of_kind(rows, kind):
+    return rows.filter(pk__in=HouseholdType.objects.on(timezone.localdate()).filter(kind=kind).values("household"))
+
+
+def by_verification(rows, value):
+    period = Period.objects.order_by("-month").first()
+    if period is None:
+        return rows
+    return rows.not_verified_since(period.opened_at) if value == "no" else rows.verified_since(period.opened_at)
+
+
+def by_findings(rows, value):
+    return rows.with_open_findings() if value == "open" else rows.with_unsettled_findings()
+
+
+def record_export(request, count: int) -> None:
+    audit.record(by=request.user, action="ledgers.export_households", detail={"rows": count})

@@ -1,0 +1,113 @@
+"""Households: one household with everything about it, entering and changing it, verifying it."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from laborinfo.accounts.decorators import require_permission
+from laborinfo.accounts.enums import Permission
+from laborinfo.accounts.scope import can
+from ledgers.forms.household import CloseHouseholdForm, HouseholdForm, VerifyForm
+from ledgers.models import Household
+from ledgers.rules import check_household
+from ledgers.services.households import close_household, create_household, update_household
+from ledgers.services.visits import verify_household
+from ledgers.views.cards import finding_cards, person_cards
+from ledgers.views.common import back_to, household_to_edit
+
+
+@require_permission(Permission.PERSON_VIEW)
+@require_safe
+def household_detail(request, pk):
+    """Findings first, then what the rules say, the people with their work, the visits."""
+    rows = Household.objects.visible_to(request.user).with_head()
+    household = get_object_or_404(
+        rows.select_related("region__parent", "county", "relocation_site", "verified_by", "updated_by"), pk=pk
+    )
+    today = timezone.localdate()
+    context = {
+        "household": household,
+        "line": household.region.ancestor_line(),
+        "kinds": household.types.on(today),
+        "people": person_cards(household, today),
+        "left": household.people.exclude(left_at=None).order_by("-left_at", "id"),
+        "findings": finding_cards(household),
+        "issues": check_household(household.pk, day=today),
+        "visits": household.visits.select_related("by")[:10],
+        "verify_form": VerifyForm(),
+        "may_edit": can(request.user, Permission.PERSON_EDIT, household.region),
+        "may_reveal": can(request.user, Permission.PERSON_REVEAL, household.region),
+    }
+    return render(request, "ledgers/household.html", context)
+
+
+@require_permission(Permission.PERSON_EDIT)
+@require_http_methods(["GET", "POST"])
+def household_create(request):
+    now = timezone.now()
+    form = HouseholdForm(request.POST or None, user=request.user, day=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        household = form.saved_by(create_household, by=request.user, now=now)
+        if household:
+            messages.success(request, _("Household %(number)s is entered. Now add its head.") % vars_of(household))
+            return redirect("ledgers:person-create", pk=household.pk)
+    return entry_page(request, form, title=_("Enter a household"))
+
+
+@require_permission(Permission.PERSON_EDIT)
+@require_http_methods(["GET", "POST"])
+def household_edit(request, pk):
+    household = household_to_edit(request.user, pk)
+    now = timezone.now()
+    form = HouseholdForm(request.POST or None, user=request.user, day=timezone.localdate(now), household=household)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.saved_by(update_household, by=request.user, now=now, household_id=pk)
+    ):
+        messages.success(request, _("Household %(number)s is saved.") % vars_of(household))
+        return redirect("ledgers:household-detail", pk=pk)
+    return entry_page(request, form, title=_("Change the household"), household=household)
+
+
+@require_permission(Permission.PERSON_EDIT)
+@require_http_methods(["GET", "POST"])
+def household_close(request, pk):
+    household = household_to_edit(request.user, pk)
+    form = CloseHouseholdForm(request.POST or None, initial={"version": household.version})
+    if request.method == "POST" and form.is_valid():
+        form.saved_by(close_household, by=request.user, now=timezone.now(), household_id=pk)
+        if not form.errors:
+            messages.success(request, _("Household %(number)s is closed.") % vars_of(household))
+            return redirect("ledgers:household-list")
+    return entry_page(request, form, title=_("Close the household"), household=household, danger=True)
+
+
+@require_permission(Permission.PERSON_EDIT)
+@require_POST
+def household_verify(request, pk):
+    """One tap: visited, unchanged. On the work list the row is replaced by "verified"."""
+    household = household_to_edit(request.user, pk)
+    form = VerifyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors.as_text())
+        return back_to(request, "ledgers:household-detail", pk=pk)
+    verify_household(by=request.user, now=timezone.now(), household_id=pk, **form.cleaned_data)
+    if request.htmx:
+        return render(request, "ledgers/_worklist_done.html", {"household": household})
+    messages.success(request, _("Household %(number)s is verified.") % vars_of(household))
+    return back_to(request, "ledgers:household-detail", pk=pk)
+
+
+def vars_of(household: Household) -> dict:
+    return {"number": household.number}
+
+
+def entry_page(request, form, *, title: str, household: Household | None = None, danger: bool = False, **context):
+    """The one page of every entry form; 409 when somebody else saved first, 422 for wrong input."""
+    status = 200 if request.method == "GET" or not form.errors else 409 if form.is_stale else 422
+    context |= {"form": form, "title": title, "household": household, "danger": danger}
+    context["line"] = household.region.ancestor_line() if household else None
+    return render(request, "ledgers/entry_form.html", context, status=status)
