@@ -21,7 +21,8 @@ def lock_household(
     """
     found = Household.objects.visible_to(by).filter(pk=household_id).values_list("pk", flat=True)
     household = (
-        Household.objects.select_for_update(of=["self"])
+        # no_key: a submission that freezes this household refers to its row, and must not wait for an editor.
+        Household.objects.select_for_update(of=["self"], no_key=True)
         .select_related("region", "updated_by")
         .filter(pk__in=list(found))
         .first()

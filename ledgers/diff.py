@@ -1,0 +1,146 @@
+"""The difference of two frozen households, field by field, in words."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from laborinfo.common.codes import occupation_label
+from laborinfo.common.places import place_name
+from ledgers.enums import RowChange
+from ledgers.labels import field_label
+from ledgers.models import EmploymentSpell, Household, HouseholdType, Person
+
+HOUSEHOLD_ORDER = ("number", "region", "address", "phone", "types", "relocation_site", "relocated_year", "note")
+HIDDEN = ("id", "spells", "region_code", "id_number_index", "phone_index")
+EMPTY = "—"
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field, old and new value side by side; `marked` when they differ."""
+
+    field: str
+    label: str
+    old: str
+    new: str
+    marked: bool
+    hidden_digits: bool = False
+
+
+@dataclass(frozen=True)
+class PartDiff:
+    """The household itself, one person, or one employment spell."""
+
+    title: str
+    change: str
+    person_id: int | None
+    fields: tuple[FieldChange, ...]
+
+    @property
+    def change_label(self) -> str:
+        return RowChange(self.change).label
+
+
+def diff_payloads(old: dict | None, new: dict | None, *, everything: bool = False) -> list[PartDiff]:
+    """The parts that differ (all parts with all fields when `everything`); either side may be missing."""
+    old_home, new_home = (old or {}).get("household"), (new or {}).get("household")
+    parts = [part(Household, _("Household"), old_home, new_home, everything=everything)]
+    for before, after in pairs((old or {}).get("people", []), (new or {}).get("people", [])):
+        parts += person_parts(before, after, everything=everything)
+    return [found for found in parts if found is not None]
+
+
+def pairs(old: list[dict], new: list[dict]) -> list[tuple[dict | None, dict | None]]:
+    """Items matched by their key, in the new order; those that went away come last."""
+    before = {item["id"]: item for item in old}
+    matched: list[tuple[dict | None, dict | None]] = [(before.pop(item["id"], None), item) for item in new]
+    return matched + [(item, None) for item in before.values()]
+
+
+def person_parts(old: dict | None, new: dict | None, *, everything: bool) -> list[PartDiff | None]:
+    person = new or old or {}
+    name, key = person["name"], person["id"]
+    parts = [part(Person, name, old, new, person_id=key, everything=everything)]
+    for before, after in pairs((old or {}).get("spells", []), (new or {}).get("spells", [])):
+        title = _("%(name)s: employment") % {"name": name}
+        parts.append(part(EmploymentSpell, title, before, after, person_id=key, everything=everything))
+    return parts
+
+
+def part(
+    model, title: str, old: dict | None, new: dict | None, *, person_id: int | None = None, everything: bool
+) -> PartDiff | None:
+    if old is None and new is None:
+        return None
+    rows = [field_change(model, name, old, new) for name in field_names(model, old, new)]
+    differs = any(row.marked for row in rows)
+    change = RowChange.ADDED if old is None else RowChange.REMOVED if new is None else RowChange.CHANGED
+    if not differs:
+        change = RowChange.SAME
+    kept = tuple(row for row in rows if row.marked or (everything and (row.old or row.new) != EMPTY))
+    return PartDiff(title, change, person_id, kept) if kept else None
+
+
+def field_names(model, old: dict | None, new: dict | None) -> list[str]:
+    present = {**(old or {}), **(new or {})}
+    known = [name for name in present if name not in HIDDEN]
+    if model is not Household:
+        return known
+    return [name for name in HOUSEHOLD_ORDER if name in present]
+
+
+def field_change(model, name: str, old: dict | None, new: dict | None) -> FieldChange:
+    before, after = (old or {}).get(name), (new or {}).get(name)
+    index = f"{name}_index"
+    digits = bool(old and new) and old.get(index) != new.get(index)
+    values = shown(model, name, before), shown(model, name, after)
+    return FieldChange(
+        name, field_label(name), *values, marked=(before != after and values != (EMPTY, EMPTY)) or digits,
+        hidden_digits=digits and before == after,
+    )  # fmt: skip
+
+
+def shown(model, name: str, value) -> str:
+    """A frozen value as a person reads it: labels for codes, names for places and trades, a dash for nothing."""
+    if value is None or value == "" or value == []:
+        return EMPTY
+    if name == "types":
+        return "、".join(type_text(item) for item in value) or EMPTY
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return "、".join(label_of(model, name, item) for item in value)
+    return label_of(model, name, value)
+
+
+def type_text(item: dict) -> str:
+    label = dict(HouseholdType._meta.get_field("kind").flatchoices).get(item["kind"], item["kind"])
+    return f"{label} ({item['valid_from']}–{item['valid_to']})" if item["valid_to"] else str(label)
+
+
+def label_of(model, name: str, value) -> str:
+    if name in ("occupation", "wished_occupations"):
+        return occupation_label(value)
+    if name == "place_code":
+        return place_name(value)
+    if name in ("relocation_site", "organised_by", "region"):
+        return str(value)
+    field = model._meta.get_field(name)
+    field = getattr(field, "base_field", field)
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def shown_stored(finding, text: str) -> str:
+    """A finding's old or new value, kept as text with codes, as a person reads it."""
+    if text in ("true", "false"):
+        return _("Yes") if text == "true" else _("No")
+    if not text:
+        return EMPTY
+    if finding.field == "types":
+        labels = dict(HouseholdType._meta.get_field("kind").flatchoices)
+        return "、".join(str(labels.get(kind, kind)) for kind in text.split(","))
+    if finding.field in ("people", "spells", "household", "relocation_site"):
+        return text
+    model = Person if finding.person_id else Household
+    many = finding.field in ("health", "wished_place_levels", "wished_occupations")
+    return "、".join(label_of(model, finding.field, item) for item in (text.split(",") if many else [text]))

@@ -1,0 +1,60 @@
+"""Long acts of the ledger work, with progress. Each is one transaction, or resumes where it was."""
+
+from dataclasses import asdict
+from datetime import date
+
+from celery import shared_task
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from laborinfo.accounts.models import User
+from laborinfo.common.progress import job_progress
+from ledgers.models import Ledger, Period
+from ledgers.services import bulk_review, closing, periods
+
+
+@shared_task(name="ledgers.open_period")
+def open_period(job_id: str, user_id: int, month: str, due: dict[str, str]) -> None:
+    """Open a period in one transaction."""
+    with job_progress(job_id) as progress:
+        dates = {name: date.fromisoformat(day) for name, day in due.items()}
+        periods.open_period(
+            by=User.objects.get(pk=user_id), now=timezone.now(), month=date.fromisoformat(month), **dates
+        )
+        progress.message = _("The period is open.")
+        progress.result_url = reverse("ledgers:period-list")
+
+
+@shared_task(name="ledgers.close_period")
+def close_period(job_id: str, user_id: int, period_id: int, late_reason: str) -> None:
+    """Close a period in one transaction: it happens whole or not at all."""
+    with job_progress(job_id) as progress:
+        progress.start(1, _("Freezing the totals"))
+        closing.close_period(
+            by=User.objects.get(pk=user_id), now=timezone.now(),
+            period=Period.objects.get(pk=period_id), late_reason=late_reason,
+        )  # fmt: skip
+        progress.message = _("The period is closed, and its totals are frozen.")
+        progress.result_url = reverse("ledgers:period-list")
+
+
+@shared_task(name="ledgers.accept_children")
+def accept_children(job_id: str, user_id: int, ledger_id: int) -> None:
+    """Accept all that needs no look below a ledger, one child a transaction: killed half-way, it loses nothing."""
+    with job_progress(job_id) as progress:
+        by = User.objects.get(pk=user_id)
+        ledger = Ledger.objects.select_related("region").get(pk=ledger_id)
+        children = bulk_review.submitted_children(by, ledger)
+        progress.start(len(children), _("Accepting"))
+        outcomes = []
+        for outcome in bulk_review.accept_children(by=by, now=timezone.now(), children=children):
+            outcomes.append(asdict(outcome))
+            progress.step(len(outcomes), outcome.region)
+        left = [outcome for outcome in outcomes if not outcome["is_accepted"]]
+        progress.result = {"ledgers": outcomes}
+        progress.message = _("%(accepted)s ledgers accepted, %(left)s need a look.") % {
+            "accepted": len(outcomes) - len(left),
+            "left": len(left),
+        }
+        progress.result_url = reverse("ledgers:ledger-detail", args=[ledger_id])
