@@ -1,0 +1,99 @@
+"""What an import would do with each row of a table; reads the ledger, writes nothing."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from jobs.enums import PostingState
+from jobs.models import Employer, Posting
+from jobs.rows import ReadRow, read_row
+from jobs.services.postings import natural_key
+from laborinfo.common.excel import Table
+from laborinfo.regions.models import Region
+
+# Questions about these make a draft: without an answer nobody can be sent to the posting.
+SETTLE_FIRST = {"place", "wage"}
+
+
+@dataclass
+class PlannedRow:
+    number: int
+    read: ReadRow
+    key: str
+
+    @property
+    def is_draft(self) -> bool:
+        return any(name in SETTLE_FIRST for name, _value, _reason in self.read.questions)
+
+    @property
+    def status(self) -> str:
+        return PostingState.DRAFT if self.is_draft else PostingState.COLLECTED
+
+
+@dataclass
+class Plan:
+    """Rows to take over, numbers of those there already or refused, and problems [row, field, value, reason]."""
+
+    rows: list[PlannedRow] = field(default_factory=list)
+    same: list[int] = field(default_factory=list)
+    failed: set[int] = field(default_factory=set)
+    errors: list[list] = field(default_factory=list)
+    questions: list[list] = field(default_factory=list)
+
+    def refuse(self, number: int, problems) -> None:
+        self.failed.add(number)
+        self.errors += [[number, name, value, reason] for name, value, reason in problems]
+
+
+@dataclass
+class Known:
+    """What the ledger of the county holds: keys of live postings, employers by name and by USCC."""
+
+    keys: set[str]
+    by_name: dict[str, Employer]
+    by_uscc: dict[str, Employer]
+
+
+def known_in(county: Region) -> Known:
+    employers = list(Employer.objects.filter(county=county))
+    keys = Posting.objects.filter(county=county).live().values_list("natural_key", flat=True)
+    return Known(
+        set(keys),
+        {employer.name: employer for employer in employers},
+        {employer.uscc: employer for employer in employers if employer.uscc},
+    )
+
+
+def make_plan(table: Table, headings: dict[str, str], county: Region, now) -> Plan:
+    """Decide on every row: take over, there already, or refuse with every reason at once."""
+    plan, known = Plan(), known_in(county)
+    usccs = {name: employer.uscc for name, employer in known.by_name.items()}
+    for number, record in table.records():
+        read = read_row({name: record[heading] for name, heading in headings.items()})
+        problems = [*read.errors, *_contradictions(read, known, usccs, now)]
+        if problems:
+            plan.refuse(number, problems)
+            continue
+        key = natural_key(read.employer["name"], Posting(**read.posting))
+        if key in known.keys:
+            plan.same.append(number)
+            continue
+        known.keys.add(key)
+        plan.rows.append(PlannedRow(number, read, key))
+        plan.questions += [[number, *question] for question in read.questions]
+    return plan
+
+
+def _contradictions(read: ReadRow, known: Known, usccs: dict[str, str], now):
+    """One name with two USCCs, a USCC that another name has, a last day in the past."""
+    name, uscc = read.employer.get("name", ""), read.employer.get("uscc", "")
+    if uscc:
+        other = known.by_uscc.get(uscc)
+        if other and other.name != name:
+            yield "uscc", uscc, _("In the ledger this code belongs to %(name)s.") % {"name": other.name}
+        elif usccs.setdefault(name, uscc) not in {"", uscc}:
+            yield "uscc", uscc, _("This employer has another code: %(uscc)s.") % {"uscc": usccs[name]}
+        usccs[name] = usccs.get(name) or uscc
+    last = read.posting.get("valid_until")
+    if last and last < now.date():
+        yield "valid_until", last.isoformat(), _("The last day lies in the past.")
