@@ -6,4 +6,4 @@ from laborinfo.accounts.enums import Permission
 from laborinfo.common.navigation import NavItem, register
 
 register(NavItem(_("Visits"), "check", "/ledgers/worklist/", permission=Permission.PERSON_EDIT, order=10))
-register(NavItem(_("Households"), "house", "/ledgers/households/", permission=Permission.PERSON_VIEW, order=20))
+register(NavItem(_("Households"), "household", "/ledgers/households/", permission=Permission.PERSON_VIEW, order=20))

@@ -7,7 +7,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from laborinfo.common.errors import Conflict, DomainError, Forbidden, NotFound
+from laborinfo.common.errors import DomainError, Forbidden, NotFound
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class SteppedForm(forms.Form):
     """A form in steps (`steps`: title -> field names) that carries the household's version."""
 
     step_fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def steps(self) -> list[Step]:
         return [Step(title, [self[name] for name in names]) for title, names in self.step_fields]
@@ -39,18 +39,17 @@ class SteppedForm(forms.Form):
     def saved_by(self, service: Callable, **arguments):
         """Call a service with the form's values; what it refuses becomes an error of the form (and None)."""
         try:
-            return service(version=self.cleaned_data["version"], **self.values(), **arguments)
+            return service(**self.values(), **arguments)
         except (Forbidden, NotFound):
             raise
         except DomainError as error:
             place = error.field if error.field in self.fields else None
             self.add_error(place, forms.ValidationError(error.message, code=error.code))
-            self.conflicted = isinstance(error, Conflict)
             return None
 
     def values(self) -> dict:
         """The service's arguments."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return dict(self.cleaned_data)
 
 
 def day_field(label, **kwargs) -> forms.DateField:
@@ -59,9 +58,13 @@ def day_field(label, **kwargs) -> forms.DateField:
 
 
 def choice_field(label, choices, *, required: bool = False, **kwargs) -> forms.ChoiceField:
-    """A select that begins with "please choose"."""
+    """A select that begins with "please choose"; `choices` may be a function, asked for each form."""
     empty = [("", _("Please choose") if required else "—")]
-    return forms.ChoiceField(label=label, choices=[*empty, *choices], required=required, **kwargs)
+
+    def options():
+        return [*empty, *(choices() if callable(choices) else choices)]
+
+    return forms.ChoiceField(label=label, choices=options, required=required, **kwargs)
 
 
 def many_field(label, choices, **kwargs) -> forms.MultipleChoiceField:

@@ -54,7 +54,9 @@ class HouseholdForm(SteppedForm):
             del self.fields["region"], self.fields["number"]
             self.step_fields = ((_("Household"), ("kinds", *self.step_fields[1][1])),)
             keep_masked(self.fields["phone"], mask_phone(household.phone or ""))
-        elif len(choices := list(groups[:2])) == 1:
+            return
+        del self.fields["version"]
+        if len(choices := list(groups[:2])) == 1:
             self.initial["region"] = choices[0]
 
     def clean_phone(self):

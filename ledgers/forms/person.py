@@ -13,6 +13,10 @@ from ledgers.rules.identity import birth_date_of_id, is_valid_id, sex_of_id
 
 SEXES = [choice for choice in codes.Sex.choices if choice[0] in ("1", "2")]
 KEPT_WHEN_EMPTY = ("id_number", "phone")
+ID_INPUT = {
+    "inputmode": "text", "autocapitalize": "characters", "data-id-number": "",
+    "data-birth-target": "#id_birth_date", "data-sex-target": "#id_sex",
+}  # fmt: skip
 WISHES = ("occupation_1", "occupation_2", "occupation_3")
 
 
@@ -23,9 +27,9 @@ class PersonForm(SteppedForm):
     relation = choice_field(_("Relation to head"), codes.Relation.choices, required=True)
     id_number = forms.CharField(
         label=_("Resident ID number"), max_length=18, required=False, help_text=_("Fills sex and birth date."),
-        widget=digits(**{"inputmode": "text", "data-resident-id": "", "maxlength": 18, "autocapitalize": "characters"}),
+        widget=digits(**ID_INPUT),
     )  # fmt: skip
-    sex = choice_field(_("Sex"), SEXES, widget=forms.Select(attrs={"data-id-sex": ""}))
+    sex = choice_field(_("Sex"), SEXES)
     birth_date = day_field(_("Birth date"), required=False)
     ethnicity = choice_field(_("Ethnicity"), codes.Ethnicity.choices, required=True)
     phone = forms.CharField(label=_("Phone"), max_length=11, required=False, widget=digits(type="tel"))
@@ -71,7 +75,6 @@ class PersonForm(SteppedForm):
     def __init__(self, *args, now, person: Person | None = None, initial: dict | None = None, **kwargs):
         self.person, self.now = person, now
         super().__init__(*args, initial=stored(person) if person else initial, **kwargs)
-        self.fields["birth_date"].widget.attrs["data-id-birth"] = ""
         self.fields["birth_date"].widget.attrs["max"] = f"{now:%Y-%m-%d}"
         if person:
             keep_masked(self.fields["id_number"], mask_id(person.id_number or ""))
