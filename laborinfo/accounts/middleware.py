@@ -57,7 +57,8 @@ def explain_sign_out(get_response):
             return response
         if request.htmx:
             location = f"{login}?{urlencode({'next': request.htmx.current_url_abs_path or '/'})}"
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.path != reverse("accounts:logout"):
+        asked_to = request.path.endswith("/logout/")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not asked_to:
             location += ("&" if "?" in location else "?") + "ended=1"
         response["Location"] = location
         return HttpResponseClientRedirect(location) if request.htmx else response

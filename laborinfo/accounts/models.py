@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +46,11 @@ class UserQuerySet(models.QuerySet):
             "issued": Q(is_active=True, must_change_password=True),
         }  # fmt: skip
         return self.filter(conditions[state])
+
+    def with_places(self):
+        """With `places`: the postings that say where an account belongs, and their regions."""
+        rows = RegionPosting.objects.relevant_on(timezone.localdate()).select_related("region").order_by("id")
+        return self.prefetch_related(Prefetch("postings", rows, to_attr="places"))
 
     def _belonging_to(self, regions):
         rows = RegionPosting.objects.relevant_on(timezone.localdate())

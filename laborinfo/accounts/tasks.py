@@ -16,6 +16,7 @@ from laborinfo.accounts.passwords import one_time_password
 from laborinfo.accounts.services.bulk import Order, issue_accounts
 from laborinfo.accounts.slips import slip
 from laborinfo.common.progress import job_progress
+from laborinfo.regions.services.check import broken_nodes
 
 log = logging.getLogger(__name__)
 
@@ -49,3 +50,13 @@ def issue_accounts_task(job_id: str, user_id: int, parcel: str) -> None:
         parcels.put_again(by, "slips", number, [asdict(slip(one)) for one in issued])
         progress.step(len(orders), _("%(count)d accounts are issued.") % {"count": len(issued)})
         progress.result_url = reverse("accounts:bulk-slips", args=[number])
+
+
+@shared_task(name="accounts.check_regions")
+def check_regions() -> None:
+    """Prove the region tree; what is wrong goes to the log and the audit trail."""
+    problems = broken_nodes()
+    detail = {"problems": [list(problem) for problem in problems[:20]]}
+    record(by=None, action="accounts.check_regions", result="failed" if problems else "ok", detail=detail)
+    if problems:
+        log.error("the region tree is broken: %s", problems[:20])

@@ -36,8 +36,8 @@ class Route:
 
     access     a Permission, PUBLIC or SIGNED_IN
     arguments  makes the object and gives the address's arguments
-    right      the part of the cast who may; a function of the cast's people is not needed: see `tests/cast.py`
-    answers    statuses of the right person, when they are not simply "allowed"
+    right      the part of the cast (tests/cast.py) who may
+    answers    statuses of the right person (of a public address: of everyone), when not simply "allowed"
     expect     {asker: statuses} where the derived expectation does not hold (askers: sibling, lower, other, nobody)
     """
 
@@ -74,7 +74,7 @@ class Route:
         if asker in self.expect:
             return self.expect[asker]
         if self.access == PUBLIC:
-            return "allowed"
+            return self.answers or "allowed"
         if self.access == SIGNED_IN:
             return DENIED if self.has_object else "allowed"
         if not self.holds(part):

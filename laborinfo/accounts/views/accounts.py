@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from laborinfo.accounts.authority import can_administer, is_system_admin
+from laborinfo.accounts.authority import can_administer
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.forms.accounts import AccountForm
@@ -23,7 +23,6 @@ from laborinfo.accounts.slips import slip
 @require_safe
 def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.user).select_related("suspended_by"), pk=pk)
-    today = timezone.localdate()
     context = {
         "account": user,
         "name": shown_name(request.user, user),
@@ -33,7 +32,7 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "device": device_of(user),
         "may_act": can_administer(request.user, user),
         "may_issue_token": may_issue(request.user, user),
-        "today": today,
+        "now": timezone.now(),
     }
     return render(request, "accounts/account_detail.html", context)
 
@@ -48,5 +47,4 @@ def account_create(request: HttpRequest) -> HttpResponse:
         with domain_errors_in(form):
             issued = create_user(by=request.user, now=timezone.now(), **form.cleaned_data)
             return render(request, "accounts/slips.html", {"slips": [slip(issued)], "account": issued.user})
-    context = {"form": form, "any_role": is_system_admin(request.user)}
-    return render(request, "accounts/account_create.html", context)
+    return render(request, "accounts/account_create.html", {"form": form})

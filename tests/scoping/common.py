@@ -1,0 +1,22 @@
+"""Health, progress of long jobs, language, the API's papers."""
+
+from django.utils import timezone
+
+from laborinfo.common.models import BackgroundJob
+from tests.cast import Cast
+from tests.scoping import PUBLIC, SIGNED_IN, Route
+
+
+def own_job(cast: Cast) -> dict:
+    job = BackgroundJob.objects.create(task="t", title="t", by=cast.township, created_at=timezone.now())
+    return {"pk": job.pk}
+
+
+ROUTES = {
+    "common:healthz": Route(PUBLIC),
+    "common:readyz": Route(PUBLIC, answers={200, 503}),
+    "common:job-detail": Route(SIGNED_IN, own_job),
+    "common:job-fragment": Route(SIGNED_IN, own_job),
+    "common:job-cancel": Route(SIGNED_IN, own_job, method="post"),
+    "set_language": Route(PUBLIC, method="post", data={"language": "en"}),
+}

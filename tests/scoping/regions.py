@@ -1,0 +1,3 @@
+"""Regions and work bodies."""
+
+ROUTES = {}
