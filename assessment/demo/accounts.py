@@ -1,0 +1,115 @@
+"""One organiser a node of the tree, and the few accounts that a visitor signs in with."""
+
+import base64
+import csv
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from assessment.demo import shares
+from laborinfo.accounts.enums import Role
+from laborinfo.accounts.models import RegionPosting, User
+from laborinfo.accounts.passwords import issue_password
+from laborinfo.accounts.permissions import SECOND_FACTOR_ROLES
+from laborinfo.accounts.services.tokens import issue_token
+from laborinfo.regions.enums import Level
+from laborinfo.regions.models import Region
+
+ORGANISER = {
+    Level.PREFECTURE: (Role.PREFECTURE_ORGANIZER, "prefecture"),
+    Level.COUNTY: (Role.COUNTY_ORGANIZER, "county"),
+    Level.TOWNSHIP: (Role.TOWNSHIP_ORGANIZER, "township"),
+    Level.VILLAGE: (Role.VILLAGE_ORGANIZER, "village"),
+    Level.GROUP: (Role.GROUP_ORGANIZER, "group"),
+}
+STAFF = {
+    "analyst": Role.ANALYST,
+    "auditor": Role.AUDITOR,
+    "sysadmin": Role.SYSTEM_ADMIN,
+    "api": Role.API_CLIENT,
+}
+BATCH = 2000
+COLUMNS = ("username", "password", "totp_secret", "role", "region_code", "api_token")
+
+
+@dataclass(frozen=True)
+class Account:
+    username: str
+    full_name: str
+    role: str
+    region: Region
+
+
+def organisers_of(regions) -> list[Account]:
+    """The organiser of each region; names are as made up as everybody's."""
+    accounts = []
+    for region in regions:
+        role, word = ORGANISER[Level(region.level)]
+        place = int(region.code[-6:])
+        name = f"{shares.SURNAMES[place % 20]}{shares.STEMS[place % 10]}{shares.BRANCHES[place % 12]}"
+        username = word if region.level == Level.PREFECTURE else f"{word}-{region.code}"
+        accounts.append(Account(username, name, str(role), region))
+    return accounts
+
+
+def create(accounts: list[Account], *, now) -> dict[str, User]:
+    """Accounts without a usable password, each posted; by user name."""
+    users = [
+        User(username=account.username, full_name=account.full_name, password=make_password(None), created_at=now)
+        for account in accounts
+    ]
+    made = {user.username: user for user in User.objects.bulk_create(users, batch_size=BATCH)}
+    RegionPosting.objects.bulk_create(
+        [
+            RegionPosting(
+                user=made[account.username], role=account.role, region=account.region,
+                valid_from=(now - timedelta(days=400)).date(), created_at=now,
+            )
+            for account in accounts
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip
+    return made
+
+
+def staff(prefecture: Region) -> list[Account]:
+    return [Account(name, f"示例{name}", str(role), prefecture) for name, role in STAFF.items()]
+
+
+def issue(accounts: list[Account], users: dict[str, User], *, now) -> list[dict]:
+    """Give passwords, second factors and API tokens; the rows of var/demo-accounts.csv."""
+    rows = []
+    for account in accounts:
+        user = users[account.username]
+        password = issue_password()
+        user.set_password(password)
+        secret = ""
+        if account.role in SECOND_FACTOR_ROLES:
+            key = secrets.token_bytes(20)
+            TOTPDevice.objects.create(user=user, name="demo", key=key.hex(), confirmed=True)
+            secret = base64.b32encode(key).decode()
+        token = issue_token(by=user, now=now, user=user, name="demo", expires_at=now + timedelta(days=300)).secret
+        rows.append(
+            {
+                "username": user.username, "password": password, "totp_secret": secret, "role": account.role,
+                "region_code": account.region.code, "api_token": token,
+            }
+        )  # fmt: skip
+    User.objects.bulk_update([users[account.username] for account in accounts], ["password"], batch_size=200)
+    return rows
+
+
+def write_file(path: Path, rows: list[dict]) -> None:
+    """Readable by the owner alone, replaced as a whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)
+    fresh.replace(path)
