@@ -26,8 +26,8 @@ class VisitPurpose(models.TextChoices):
 
 
 class PeriodState(models.TextChoices):
-    OPEN = "OPEN", _("Open")
-    CLOSED = "CLOSED", _("Closed")
+    OPEN = "OPEN", _("Period open")
+    CLOSED = "CLOSED", _("Period closed")
 
 
 class LedgerState(models.TextChoices):
@@ -35,7 +35,7 @@ class LedgerState(models.TextChoices):
     SUBMITTED = "SUBMITTED", _("Submitted")
     RETURNED = "RETURNED", _("Returned")
     ACCEPTED = "ACCEPTED", _("Accepted")
-    CLOSED = "CLOSED", _("Closed")
+    CLOSED = "CLOSED", _("Period closed")
 
 
 class RowChange(models.TextChoices):

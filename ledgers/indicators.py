@@ -1,7 +1,8 @@
 """The counted indicators, each with the condition that one person must meet. Order is the order of stored arrays.
 
 `sql` is a boolean over the aliases p (person), h (household), s (the person's current spell, may be NULL) and the
-parameters %(day)s and %(since)s (when the open period began). Totals of a region are sums over its groups, so that only counts stand here; rates are derived.
+parameters %(day)s and %(since)s (when the open period began). Totals of a region are sums over its groups, so that
+only counts stand here; rates are derived.
 """
 
 from dataclasses import dataclass
@@ -25,9 +26,7 @@ class Indicator:
 
 def of_type(kind: str) -> str:
     return (
-        "EXISTS (SELECT 1 FROM ledgers_householdtype t WHERE t.household_id = h.id AND t.kind = '"
-        + kind
-        + "' "
+        "EXISTS (SELECT 1 FROM ledgers_householdtype t WHERE t.household_id = h.id AND t.kind = '" + kind + "' "
         "AND t.valid_from <= %(day)s AND (t.valid_to IS NULL OR t.valid_to > %(day)s))"
     )
 

@@ -34,7 +34,7 @@ class PersonForm(SteppedForm):
     ethnicity = choice_field(_("Ethnicity"), codes.Ethnicity.choices, required=True)
     phone = forms.CharField(label=_("Phone"), max_length=11, required=False, widget=digits(type="tel"))
 
-    education = choice_field(_("Education"), codes.Education.choices, help_text=_("Empty for whoever is at school."))
+    education = choice_field(_("Education level"), codes.Education.choices, help_text=_("Empty for whoever is at school."))
     student_status = choice_field(_("At school"), codes.StudentStatus.choices)
     marital = choice_field(_("Marital status"), codes.MaritalStatus.choices)
     political = choice_field(_("Political status"), codes.Political.choices)
@@ -58,7 +58,7 @@ class PersonForm(SteppedForm):
     share_consent = forms.BooleanField(label=_("Agrees that employers see these data"), required=False)
 
     step_fields = (
-        (_("Who"), ("name", "relation", "id_number", "sex", "birth_date", "ethnicity", "phone")),
+        (_("Basic facts"), ("name", "relation", "id_number", "sex", "birth_date", "ethnicity", "phone")),
         (
             _("Schooling and health"),
             ("education", "student_status", "marital", "political", "health", "labour_ability", "speaks_mandarin"),

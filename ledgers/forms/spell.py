@@ -16,7 +16,9 @@ class SpellForm(SteppedForm):
     """Add a stretch of work (`spell` None) or correct one. The place is written as people say it."""
 
     place = forms.CharField(
-        label=_("Where"), max_length=60, help_text=_("Province, city and county, such as 广东佛山南海; 境外 for abroad.")
+        label=_("Where"),
+        max_length=60,
+        help_text=_("Province, city and county, such as 广东佛山南海; 境外 for abroad."),
     )
     employer_name = forms.CharField(label=_("Employer"), max_length=80, required=False)
     occupation = choice_field(_("Occupation"), codes.occupation_choices)

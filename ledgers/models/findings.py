@@ -72,11 +72,7 @@ class Finding(models.Model):
 
     class Meta:
         ordering = ["due_date", "id"]
-        indexes = [
-            models.Index(
-                fields=["household"], condition=~Q(state="SETTLED"), name="ledgers_finding_unsettled"
-            )
-        ]
+        indexes = [models.Index(fields=["household"], condition=~Q(state="SETTLED"), name="ledgers_finding_unsettled")]
         constraints = [
             models.CheckConstraint(
                 name="ledgers_finding_answer_given", condition=Q(state="OPEN") | ~Q(answer="")

@@ -61,11 +61,7 @@ class HouseholdQuerySet(models.QuerySet):
         """Adds `head_name`."""
         from ledgers.models.people import Person
 
-        head = (
-            Person.objects.active()
-            .filter(household=OuterRef("pk"), relation="HEAD")
-            .values("name")[:1]
-        )
+        head = Person.objects.active().filter(household=OuterRef("pk"), relation="HEAD").values("name")[:1]
         return self.annotate(head_name=models.Subquery(head))
 
 
@@ -109,8 +105,7 @@ class Household(models.Model):
             ),
             models.CheckConstraint(
                 name="ledgers_household_closed_reason",
-                condition=Q(closed_at=None, closed_reason="")
-                | (Q(closed_at__isnull=False) & ~Q(closed_reason="")),
+                condition=Q(closed_at=None, closed_reason="") | (Q(closed_at__isnull=False) & ~Q(closed_reason="")),
             ),
         ]
 
@@ -163,9 +158,7 @@ class Visit(models.Model):
     at = models.DateTimeField(_("When"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     means = models.CharField(_("How"), max_length=10, choices=VisitMeans, default=VisitMeans.VISIT)
-    purpose = models.CharField(
-        _("Purpose"), max_length=12, choices=VisitPurpose, default=VisitPurpose.VERIFICATION
-    )
+    purpose = models.CharField(_("Purpose"), max_length=12, choices=VisitPurpose, default=VisitPurpose.VERIFICATION)
     met_with = models.CharField(_("Met with"), max_length=60, blank=True)
     unchanged = models.BooleanField(_("Nothing had changed"), default=False)
     note = models.CharField(_("Note"), max_length=200, blank=True)

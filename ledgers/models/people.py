@@ -67,11 +67,9 @@ class Person(models.Model):
     ethnicity = models.CharField(_("Ethnicity"), max_length=2, choices=codes.Ethnicity)
     political = models.CharField(_("Political status"), max_length=2, choices=codes.Political, blank=True)
     marital = models.CharField(_("Marital status"), max_length=2, choices=codes.MaritalStatus, blank=True)
-    education = models.CharField(_("Education"), max_length=2, choices=codes.Education, blank=True)
+    education = models.CharField(_("Education level"), max_length=2, choices=codes.Education, blank=True)
     student_status = models.CharField(_("At school"), max_length=20, choices=codes.StudentStatus, blank=True)
-    health = ArrayField(
-        models.CharField(max_length=20, choices=codes.Health), verbose_name=_("Health"), default=list
-    )
+    health = ArrayField(models.CharField(max_length=20, choices=codes.Health), verbose_name=_("Health"), default=list)
     speaks_mandarin = models.BooleanField(_("Speaks Mandarin"), null=True, blank=True)
     labour_ability = models.CharField(_("Labour ability"), max_length=20, choices=codes.LabourAbility)
 
@@ -90,9 +88,7 @@ class Person(models.Model):
     wants_welfare_post = models.BooleanField(_("Wants a public-welfare post"), default=False)
     wants_business = models.BooleanField(_("Wants to start a business"), default=False)
     wants_training = models.BooleanField(_("Wants training"), default=False)
-    unable_reason = models.CharField(
-        _("Why unable to leave"), max_length=20, choices=codes.UnableReason, blank=True
-    )
+    unable_reason = models.CharField(_("Why unable to leave"), max_length=20, choices=codes.UnableReason, blank=True)
     share_consent_at = models.DateTimeField(_("Consent to share with employers"), null=True, blank=True)
 
     created_at = models.DateTimeField()
@@ -127,8 +123,7 @@ class Person(models.Model):
             ),
             models.CheckConstraint(
                 name="ledgers_person_id_indexed",
-                condition=Q(id_number__isnull=True, id_index=None)
-                | Q(id_number__isnull=False, id_index__isnull=False),
+                condition=Q(id_number__isnull=True, id_index=None) | Q(id_number__isnull=False, id_index__isnull=False),
             ),
         ]
 

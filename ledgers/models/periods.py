@@ -19,6 +19,11 @@ USER = settings.AUTH_USER_MODEL
 
 
 class PeriodQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Periods belong to no region: whoever sees ledgers anywhere sees them."""
+        allowed = user.is_authenticated and user.scope.has(Permission.LEDGER_VIEW)
+        return self if allowed else self.none()
+
     def open(self):
         return self.filter(state=PeriodState.OPEN)
 
@@ -41,9 +46,7 @@ class Period(models.Model):
     class Meta:
         ordering = ["-month"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["state"], condition=Q(state="OPEN"), name="ledgers_period_one_open"
-            ),
+            models.UniqueConstraint(fields=["state"], condition=Q(state="OPEN"), name="ledgers_period_one_open"),
             models.CheckConstraint(name="ledgers_period_month", condition=Q(month__day=1)),
             *stamped("ledgers_period", "state", {"CLOSED": ("closed_at",)}),
         ]
@@ -111,6 +114,12 @@ class Ledger(models.Model):
         return f"{self.region} {self.period}"
 
 
+class RevisionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Revisions of ledgers that the user may see."""
+        return self.filter(ledger__in=Ledger.objects.visible_to(user))
+
+
 class Revision(models.Model):
     """What was submitted, frozen: later edits never change it (DESIGN §5)."""
 
@@ -131,6 +140,8 @@ class Revision(models.Model):
     flagged = models.PositiveIntegerField(default=0)
     warnings_acknowledged = models.PositiveIntegerField(default=0)
     late_reason = models.CharField(max_length=200, blank=True)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -154,13 +165,25 @@ class HouseholdVersion(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["household", "digest"], name="ledgers_householdversion_content")
-        ]
+        constraints = [models.UniqueConstraint(fields=["household", "digest"], name="ledgers_householdversion_content")]
         triggers = [Protect(name="frozen", operation=Update | Delete)]
 
     def __str__(self):
         return f"{self.household_id}@{self.pk}"
+
+
+class RevisionRowQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Rows of a ledger that the user may see; they hold people, so that the right to see those is needed too."""
+        if not user.is_authenticated:
+            return self.none()
+        people = in_subtrees("revision__ledger__region", user.scope.regions_for(Permission.PERSON_VIEW))
+        ledgers = in_subtrees("revision__ledger__region", user.scope.regions_for(Permission.LEDGER_VIEW))
+        return self.filter(people, ledgers)
+
+    def with_contents(self):
+        """With both frozen contents, for a difference."""
+        return self.select_related("household__region", "version", "base_version", "decided_by", "revision")
 
 
 class RevisionRow(models.Model):
@@ -177,6 +200,8 @@ class RevisionRow(models.Model):
     decision = models.CharField(max_length=8, choices=RowDecision, default=RowDecision.PENDING)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+
+    objects = RevisionRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["household__number"]

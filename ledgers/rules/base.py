@@ -74,11 +74,7 @@ def person_rule(code: str, severity: str, fields: tuple[str, ...], sentence: str
 
 def issues_of(household: HouseholdRecord, day: date) -> list[Issue]:
     """Every broken rule of one household, errors first."""
-    found = [
-        issue_of(rule, household, person)
-        for rule in RULES.values()
-        for person in rule.offenders(household, day)
-    ]
+    found = [issue_of(rule, household, person) for rule in RULES.values() for person in rule.offenders(household, day)]
     return sorted(found, key=lambda issue: not issue.is_error)
 
 

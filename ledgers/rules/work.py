@@ -59,7 +59,9 @@ def spell_evidence(person, household, day):
     return any(spell.evidence_date is not None and spell.evidence_date < spell.start for spell in person.spells)
 
 
-@person_rule("months_in_year", Severity.WARNING, ("spells",), _("%(name)s: jobs of this year add up to over 12 months."))
+@person_rule(
+    "months_in_year", Severity.WARNING, ("spells",), _("%(name)s: jobs of this year add up to over 12 months.")
+)
 def months_in_year(person, household, day):
     first = date(day.year, 1, 1)
     days = sum(max(0, (min(spell.end or day, day) - max(spell.start, first)).days) for spell in person.spells)

@@ -52,11 +52,7 @@ def spell_end(request, pk):
     household, now = spell.person.household, timezone.now()
     initial = {"version": household.version, "end_date": timezone.localdate(now)}
     form = EndSpellForm(request.POST or None, initial=initial)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.saved_by(end_spell, by=request.user, now=now, spell_id=pk)
-    ):
+    if request.method == "POST" and form.is_valid() and form.saved_by(end_spell, by=request.user, now=now, spell_id=pk):
         messages.success(request, _("The job of %(name)s has ended.") % {"name": spell.person.name})
         return redirect("ledgers:household-detail", pk=household.pk)
     title = _("End a job of %(name)s") % {"name": spell.person.name}

@@ -1,18 +1,31 @@
-// Behaviour of every page. Pages name what they want by data attributes; there is no inline script.
-import { confirmForms } from "./confirm.js";
-import { htmxHeaders } from "./htmx.js";
-import { idNumbers } from "./id_number.js";
-import { regionPickers } from "./region_picker.js";
-import { shortcuts } from "./shortcuts.js";
-import { onceOnly } from "./submit.js";
-import { toasts } from "./toasts.js";
+// Behaviour of every page. Each module looks for its data attribute, also in what htmx brings later.
+import { startConfirm } from "./confirm.js";
+import { startCsrf } from "./csrf.js";
+import { startFocus } from "./focus.js";
+import { guardSubmits } from "./guard.js";
+import { startIdNumbers } from "./id_number.js";
+import { startMenus } from "./menus.js";
+import { startPrint } from "./print.js";
+import { startRegionPickers } from "./region_picker.js";
+import { startShortcuts } from "./shortcuts.js";
+import { startSteps } from "./steps.js";
+import { startToasts } from "./toasts.js";
 
-htmxHeaders();
-confirmForms();
-onceOnly();
-toasts();
-shortcuts();
-regionPickers();
-idNumbers();
-document.querySelector("[data-focus]")?.focus();
-document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
+startCsrf();
+startConfirm();
+guardSubmits();
+startToasts();
+startMenus();
+startPrint();
+startShortcuts();
+startIdNumbers();
+startSteps();
+
+document.addEventListener("DOMContentLoaded", () => {
+  startFocus(document);
+  startRegionPickers(document);
+});
+document.addEventListener("htmx:load", (event) => {
+  startFocus(event.detail.elt);
+  startRegionPickers(event.detail.elt);
+});

@@ -2,7 +2,7 @@
 // the whole form stands on one page.
 const PHONE = "(max-width: 767.98px)";
 
-export function steppedForms() {
+export function startSteps() {
   document.querySelectorAll("form[data-steps]").forEach((form) => {
     const sections = [...form.querySelectorAll("[data-step]")];
     if (sections.length > 1) setUp(sections, form.closest(".entry"), matchMedia(PHONE));

@@ -8,7 +8,14 @@ from django.urls import reverse
 from laborinfo.accounts.models import AuditEntry
 from ledgers.models import EmploymentSpell, Household, Person, Visit
 from tests.factories import NOW
-from tests.factories_ledgers import HouseholdFactory, PeriodFactory, PersonFactory, SpellFactory, make_household, make_id
+from tests.factories_ledgers import (
+    HouseholdFactory,
+    PeriodFactory,
+    PersonFactory,
+    SpellFactory,
+    make_household,
+    make_id,
+)
 
 NUMBER = make_id(birth=date(1988, 2, 29), sex="2", serial=5)
 PERSON = {
@@ -16,7 +23,10 @@ PERSON = {
     "education": "70", "health": ["HEALTHY"], "labour_ability": "ORDINARY", "wants_work": "on",
     "occupation_1": "0101", "wished_place_levels": ["COUNTRY"],
 }  # fmt: skip
-SPELL = {"place": "广东佛山南海", "start_date": "2026-03-01", "channel": "OWN", "employer_name": "某某电子厂", "monthly_wage": "5200"}
+SPELL = {
+    "place": "广东佛山南海", "start_date": "2026-03-01", "channel": "OWN", "employer_name": "某某电子厂",
+    "monthly_wage": "5200",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -221,9 +231,7 @@ def test_a_group_organiser_does_not_export(organiser, household):
 
 
 @pytest.mark.parametrize("name", ["household-list", "worklist"])
-def test_lists_ask_the_database_as_often_for_20_rows_as_for_one(
-    organiser, group, name, django_assert_max_num_queries
-):
+def test_lists_ask_the_database_as_often_for_20_rows_as_for_one(organiser, group, name, django_assert_max_num_queries):
     PeriodFactory()
     for _number in range(20):
         make_household(group)

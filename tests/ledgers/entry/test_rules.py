@@ -12,12 +12,10 @@ from tests.factories_ledgers import make_id
 
 DAY = date(2026, 11, 22)
 BIRTH = date(1985, 4, 3)
-SPELL = SpellRecord(
-    id=1, start=date(2026, 2, 1), employer="某厂", wage=4500, channel="OWN", place_code="440605"
-)
+SPELL = SpellRecord(id=1, start=date(2026, 2, 1), employer="某厂", wage=4500, channel="OWN", place_code="440605")
 HEAD = PersonRecord(
-    id=1, name="杨光华", relation="HEAD", sex="1", birth_date=BIRTH, id_number=make_id(birth=BIRTH), phone="13900000001",
-    education="70", health=("HEALTHY",), labour_ability="ORDINARY", unable_reason="FARM",
+    id=1, name="杨光华", relation="HEAD", sex="1", birth_date=BIRTH, id_number=make_id(birth=BIRTH),
+    phone="13900000001", education="70", health=("HEALTHY",), labour_ability="ORDINARY", unable_reason="FARM",
 )  # fmt: skip
 WIFE = replace(
     HEAD, id=2, name="吴秀英", relation="SPOUSE", sex="2", id_number=make_id(birth=BIRTH, sex="2"), phone="13900000002"
@@ -56,7 +54,7 @@ CASES = [
     ("age_extreme", family({"birth_date": date(1900, 1, 1), "id_number": ""})),
     ("one_head", replace(FAMILY, people=(WIFE,))),
     ("one_head", replace(FAMILY, people=())),
-    ("one_head", family({"relation": "HEAD"}).__class__(id=1, people=(HEAD, replace(WIFE, relation="HEAD")))),
+    ("one_head", replace(FAMILY, people=(HEAD, replace(WIFE, relation="HEAD")))),
     ("one_spouse", replace(FAMILY, people=(HEAD, WIFE, replace(WIFE, id=3)))),
     ("relocated_site", family(household={"kinds": frozenset({"RELOCATED"})})),
     ("site_not_relocated", family(household={"has_site": True})),
