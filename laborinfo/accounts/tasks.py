@@ -16,7 +16,7 @@ from laborinfo.accounts.passwords import one_time_password
 from laborinfo.accounts.services.bulk import Order, issue_accounts
 from laborinfo.accounts.slips import slip
 from laborinfo.common.progress import job_progress
-from laborinfo.regions.services.check import broken_nodes
+from laborinfo.regions.services.check import tree_problems
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ def issue_accounts_task(job_id: str, user_id: int, parcel: str) -> None:
 @shared_task(name="accounts.check_regions")
 def check_regions() -> None:
     """Prove the region tree; what is wrong goes to the log and the audit trail."""
-    problems = broken_nodes()
+    problems = tree_problems()
     detail = {"problems": [list(problem) for problem in problems[:20]]}
     record(by=None, action="accounts.check_regions", result="failed" if problems else "ok", detail=detail)
     if problems:
