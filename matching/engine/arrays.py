@@ -51,6 +51,7 @@ class Seekers(Columns):
     key: Ints  # int64[P], unique; breaks ties in a posting's list
     home: Ints  # int32[P], six-digit county code; 0 unknown
     age: Ints  # int16[P], completed years; -1 unknown
+    sex: Ints  # int8[P], 1 male, 2 female, 0 unknown; read only where the law limits a posting
     education: Ints  # int8[P], rank 0..7; -1 unknown
     wished: Ints  # int16[P, 3], occupation indexes; -1 none
     worked: Ints  # int16[P, 3], occupation indexes of past work; -1 none
@@ -68,6 +69,7 @@ class Seekers(Columns):
         "key": ("i8", 0),
         "home": ("i4", 0),
         "age": ("i2", 0),
+        "sex": ("i1", 0),
         "education": ("i1", 0),
         "wished": ("i2", WISHES),
         "worked": ("i2", WISHES),
@@ -92,6 +94,7 @@ class Postings(Columns):
     place: Ints  # int32[M], six-digit code; 0 unknown; first two digits >= 71: abroad (and 港澳台)
     age_min: Ints  # int16[M]; 0 none
     age_max: Ints  # int16[M]; 0 none
+    sex: Ints  # int8[M], a limit with a recorded legal ground; 0 none
     education: Ints  # int8[M], lowest rank taken; 0 none
     wage: Ints  # int32[M], middle of the offered range, yuan a month; 0 unknown (面议)
     skills: Ints  # int64[M], bits asked for
@@ -107,6 +110,7 @@ class Postings(Columns):
         "place": ("i4", 0),
         "age_min": ("i2", 0),
         "age_max": ("i2", 0),
+        "sex": ("i1", 0),
         "education": ("i1", 0),
         "wage": ("i4", 0),
         "skills": ("i8", 0),

@@ -12,6 +12,7 @@ BIT_OCCUPATION, BIT_WAGE = 1 << Confirm.OCCUPATION, 1 << Confirm.WAGE
 BIT_PLACE, BIT_AGE, BIT_EDUCATION = 1 << Filter.PLACE, 1 << Filter.AGE, 1 << Filter.EDUCATION
 BIT_HEALTH, BIT_CERTIFICATE = 1 << Filter.HEALTH, 1 << Filter.CERTIFICATE
 BIT_AVAILABLE, BIT_OPEN, BIT_SEATS = 1 << Filter.AVAILABLE, 1 << Filter.OPEN, 1 << Filter.SEATS
+BIT_SEX = 1 << Filter.SEX
 COUNTY, PROVINCE, COUNTRY = int(Level.COUNTY), int(Level.PROVINCE), int(Level.COUNTRY)
 ABROAD, UNKNOWN = int(Level.ABROAD), int(Level.UNKNOWN)
 
@@ -158,6 +159,8 @@ def failed_filters(s, i, p, j, level):
         failed |= BIT_OPEN
     if p.seats[j] <= 0:
         failed |= BIT_SEATS
+    if p.sex[j] > 0 and s.sex[i] > 0 and p.sex[j] != s.sex[i]:
+        failed |= BIT_SEX
     return failed
 
 
@@ -177,6 +180,8 @@ def unknown_facts(s, i, p, j, level):
         bits |= BIT_CERTIFICATE
     if s.available[i] < 0:
         bits |= BIT_AVAILABLE
+    if s.sex[i] == 0 and p.sex[j] > 0:
+        bits |= BIT_SEX
     if p.occupation[j] < 0 or (s.wished[i, 0] < 0 and s.wished[i, 1] < 0 and s.wished[i, 2] < 0):
         bits |= BIT_OCCUPATION
     if s.min_wage[i] <= 0 or p.wage[j] <= 0:

@@ -33,10 +33,11 @@ class Filter(IntEnum):
     AVAILABLE = 5
     OPEN = 6
     SEATS = 7
+    SEX = 8
 
 
 class Confirm(IntEnum):
-    """Bits of `to_confirm`: facts that were unknown. The first six are filters with the same number."""
+    """Bits of `to_confirm`: facts that were unknown. Those that a filter asks for have the filter's number."""
 
     PLACE = 0
     AGE = 1
@@ -46,6 +47,7 @@ class Confirm(IntEnum):
     AVAILABLE = 5
     OCCUPATION = 6
     WAGE = 7
+    SEX = 8
 
 
 class Level(IntEnum):

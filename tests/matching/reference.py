@@ -76,6 +76,7 @@ def filters(me, post, level):
         Filter.AVAILABLE: me["available"] == 0,
         Filter.OPEN: not post["is_open"],
         Filter.SEATS: post["seats"] <= 0,
+        Filter.SEX: post["sex"] and me["sex"] and me["sex"] != post["sex"],
     }
     return [name for name, fails in verdicts.items() if fails]
 
@@ -88,6 +89,7 @@ def confirm(seeker, me, post, level):
         Confirm.HEALTH: me["health"] < 0 and post["barred"],
         Confirm.CERTIFICATE: me["certificates"] < 0 and post["certificates"],
         Confirm.AVAILABLE: me["available"] < 0,
+        Confirm.SEX: post["sex"] and not me["sex"],
         Confirm.OCCUPATION: post["occupation"] < 0 or max(seeker["wished"]) < 0,
         Confirm.WAGE: not me["min_wage"] or not post["wage"],
     }
