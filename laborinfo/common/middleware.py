@@ -93,4 +93,6 @@ class DomainErrorMiddleware:
             return toast_response(str(error), level="danger", status=error.status)
         page = error.status if error.status in {400, 403, 404, 413, 429, 503} else 400
         context = {"error": error, "errors": getattr(error, "errors", None)}
-        return render(request, f"errors/{page}.html", context, status=error.status)
+        # A 503 is drawn without the request: the shell would ask the very store that does not answer.
+        asked = None if page == 503 else request
+        return render(asked, f"errors/{page}.html", context, status=error.status)

@@ -5,6 +5,7 @@ A view makes a ListPage and returns `page.response(template, context)`; the temp
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -12,10 +13,15 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from laborinfo.common.excel import write_csv, write_xlsx
-from laborinfo.common.paging import paginate
+from laborinfo.common.paging import ordering, paginate
 
 EXPORT_LIMIT = 100_000
 
@@ -23,13 +29,16 @@ EXPORT_LIMIT = 100_000
 @dataclass(frozen=True)
 class Column:
     """One column. `value(row)` gives the text (default: the attribute `key`, or its display); `template` draws the
-    cell on the page with `row` and `value`; `sort` is the ordering expression, unique together with the page's key."""
+    cell on the page with `row` and `value`, `link(row)` makes it a link, `state(row)` a badge coloured by that state;
+    `sort` is the ordering expression, unique together with the page's key."""
 
     key: str
     label: Any
     sort: str | None = None
     value: Callable[[Any], Any] | None = None
     template: str | None = None
+    link: Callable[[Any], str] | None = None
+    state: Callable[[Any], str] | None = None
     numeric: bool = False
     default: bool = True
 
@@ -39,6 +48,22 @@ class Column:
         display = getattr(row, f"get_{self.key}_display", None)
         found = display() if display else getattr(row, self.key)
         return "" if found is None else found
+
+    def cell(self, row) -> Any:
+        """What the page shows."""
+        value = self.text(row)
+        if self.template:
+            return render_to_string(self.template, {"row": row, "value": value})
+        if self.state:
+            return render_to_string("components/badge.html", {"text": value, "state": self.state(row)})
+        if self.link:
+            return format_html('<a href="{}">{}</a>', self.link(row), value)
+        return value
+
+    def plain(self, row) -> Any:
+        """What a file gets: numbers stay numbers, all else is text."""
+        value = self.text(row)
+        return value if isinstance(value, (int, float, Decimal)) and self.numeric else str(value)
 
 
 @dataclass(frozen=True)
@@ -72,22 +97,30 @@ class Heading:
 
 
 class ListPage:
+    """`filters` are Filters, or `filter_form` is a bound form with `apply(queryset)`; `search(queryset, text)` adds a
+    search field; `key` is the order when nothing is sorted, its last part unique; a list with `export_name` can be had
+    as a file, after `on_export(count)`; `empty_action` is (url, label)."""
+
     def __init__(
-        self, request: HttpRequest, queryset, *, columns, filters=(), search=None, key=("id",), page_size=50,
-        export_name="", on_export=None, empty_title="", empty_text="",
+        self, request: HttpRequest, queryset, *, columns, filters=(), filter_form=None, search=None, key=("id",),
+        page_size=50, export_name="", on_export=None, empty_title="", empty_text="", empty_action=(),
     ):  # fmt: skip
         self.request, self.source, self.all_columns = request, queryset, list(columns)
         self.filters, self.search, self.key, self.page_size = list(filters), search, tuple(key), page_size
         self.export_name, self.on_export = export_name, on_export
         self.empty_title, self.empty_text = empty_title or _("Nothing here"), empty_text
+        self.filter_form, self.empty_action = filter_form, empty_action
 
     # --- what was asked for
     @cached_property
     def form(self) -> forms.Form:
+        if self.filter_form:
+            self.filter_form.is_valid()
+            return self.filter_form
         fields = {item.name: item.form_field() for item in self.filters}
         if self.search:
             fields["q"] = forms.CharField(label=_("Search"), required=False, max_length=80)
-        form = type("FilterForm", (forms.Form,), fields)(self.request.GET)
+        form = type("FilterForm", (forms.Form,), fields)(self.request.GET, auto_id="filter_%s")
         form.is_valid()
         return form
 
@@ -105,11 +138,17 @@ class ListPage:
 
     @cached_property
     def is_filtered(self) -> bool:
-        return any(self.form.cleaned_data.values())
+        return any(self.request.GET.get(name) for name in self.form.fields)
+
+    @property
+    def has_filters(self) -> bool:
+        return bool(self.form.fields)
 
     # --- what comes back
     @cached_property
     def queryset(self):
+        if self.filter_form:
+            return self.form.apply(self.source)
         rows = self.source
         for item in self.filters:
             if value := self.form.cleaned_data.get(item.name):
@@ -133,11 +172,7 @@ class ListPage:
     @cached_property
     def rows(self) -> list[tuple[Any, list[tuple[Column, Any]]]]:
         """(row, [(column, cell)]) ready to draw."""
-        return [(row, [(column, self.cell(column, row)) for column in self.columns]) for row in self.page.rows]
-
-    def cell(self, column: Column, row):
-        value = column.text(row)
-        return render_to_string(column.template, {"row": row, "value": value}) if column.template else value
+        return [(row, [(column, column.cell(row)) for column in self.columns]) for row in self.page.rows]
 
     # --- addresses
     def url(self, **changes) -> str:
@@ -150,6 +185,19 @@ class ListPage:
             if value is not None:
                 query[name] = value
         return f"?{query.urlencode()}"
+
+    def kept(self, *dropped: str) -> list[tuple[str, str]]:
+        """The parameters that a form on the page must carry along as hidden fields."""
+        gone = {"after", "before", "export", *dropped}
+        return [(name, value) for name, values in self.request.GET.lists() if name not in gone for value in values]
+
+    @property
+    def kept_by_filters(self) -> list[tuple[str, str]]:
+        return self.kept(*self.form.fields)
+
+    @property
+    def kept_by_columns(self) -> list[tuple[str, str]]:
+        return self.kept("columns")
 
     @property
     def next_url(self) -> str | None:
@@ -186,16 +234,23 @@ class ListPage:
 
     def export(self, kind: str) -> HttpResponse:
         """All rows that the filters leave, as a file. At most EXPORT_LIMIT; `on_export(count)` records it."""
-        found = self.queryset.order_by(*self.full_key)[:EXPORT_LIMIT]
-        rows = [[str(column.text(row)) for column in self.columns] for row in found]
+        found = self.queryset.order_by(*(ordering(part) for part in self.full_key))[:EXPORT_LIMIT]
+        rows = [[column.plain(row) for column in self.columns] for row in found]
         if self.on_export:
             self.on_export(len(rows))
         titles = [str(column.label) for column in self.columns]
         if kind == "csv":
-            body, mime = write_csv(titles, rows), "text/csv; charset=utf-8"
+            body, mime = write_csv(titles, rows, self.watermark), "text/csv; charset=utf-8"
         else:
-            mark = self.request.user.username
-            body = write_xlsx(self.export_name, titles, rows, watermark=mark)
+            body = write_xlsx(self.export_name, titles, rows, watermark=self.watermark)
             mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        disposition = f'attachment; filename="{self.export_name}.{kind}"'
+        disposition = content_disposition_header(True, f"{self.export_name}.{kind}")
         return HttpResponse(body, content_type=mime, headers={"Content-Disposition": disposition})
+
+    @property
+    def watermark(self) -> str:
+        """Who exported it and when."""
+        moment = date_format(timezone.localtime(), "Y-m-d H:i")
+        return gettext("Exported by %(who)s, %(moment)s, for internal use") % {
+            "who": self.request.user, "moment": moment,
+        }  # fmt: skip

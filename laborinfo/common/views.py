@@ -1,10 +1,12 @@
 """Health, error pages and the progress of long jobs."""
 
 from celery import current_app
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError as BrokerError
 
@@ -73,7 +75,9 @@ def job_cancel(request, pk) -> HttpResponse:
 
 
 def bad_request(request, exception=None):
-    return render(request, "errors/400.html", status=400)
+    too_much = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent))
+    status = 413 if too_much else 400
+    return render(request, f"errors/{status}.html", status=status)
 
 
 def forbidden(request, exception=None):
@@ -85,4 +89,5 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    return render(request, "errors/500.html", status=500)
+    """Without the request: the shell would ask the database who is signed in, and that may be what failed."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)

@@ -1,31 +1,29 @@
-// Charts of dashboards: <div class="chart" data-chart="line|bar" data-source="#id"> beside a JSON script
-// {"labels": […], "series": [{"name": …, "data": […]}]}. The same numbers stand in a table on the page.
-import { BarChart, LineChart } from "echarts/charts";
+// Draws <div data-chart="line|bar|funnel" data-source="#id"> from the JSON script #id:
+// {"labels": [...], "series": [{"name": …, "data": [...]}], "unit": ""}. The same numbers stand in a table beside it.
+import { BarChart, FunnelChart, LineChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
+import { optionsOf } from "./chart_options.js";
 
-use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
+use([
+  AriaComponent, BarChart, FunnelChart, GridComponent, LegendComponent, LineChart, SVGRenderer, TooltipComponent,
+]);
 
-const COLOURS = ["#1f5fa8", "#1b7f4d", "#c8102e", "#d98200"];
-
-function draw(element) {
-  const data = JSON.parse(document.querySelector(element.dataset.source).textContent);
-  const kind = element.dataset.chart;
-  const chart = init(element, null, { renderer: "svg" });
-  chart.setOption({
-    animation: false,
-    aria: { enabled: true },
-    color: COLOURS,
-    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    tooltip: { trigger: "axis" },
-    legend: { top: 0 },
-    grid: { left: 60, right: 20, top: 36, bottom: 26 },
-    xAxis: { type: "category", data: data.labels },
-    yAxis: { type: "value" },
-    series: data.series.map((series) => ({ type: kind, ...series })),
-  });
-  addEventListener("resize", () => chart.resize());
+function draw(box) {
+  const data = JSON.parse(document.querySelector(box.dataset.source).textContent);
+  const chart = init(box, null, { renderer: "svg" });
+  chart.setOption(optionsOf(box.dataset.chart, data, getComputedStyle(document.body).fontFamily, box.dataset.title));
+  new ResizeObserver(() => chart.resize()).observe(box);
 }
 
-document.querySelectorAll("[data-chart]").forEach(draw);
+function drawAll(root) {
+  for (const box of root.querySelectorAll?.("[data-chart]:not([data-drawn])") ?? []) {
+    box.dataset.drawn = "1";
+    draw(box);
+  }
+}
+
+document.addEventListener("htmx:load", (event) => drawAll(event.detail.elt));
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => drawAll(document));
+else drawAll(document);

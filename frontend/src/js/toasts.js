@@ -1,16 +1,33 @@
-// Short messages from the HX-Trigger header {"toast": {"text": …, "level": …}}, and for a server that does not answer.
-export function show(text, level = "success") {
-  const toast = document.createElement("div");
-  toast.className = `toast show align-items-center text-bg-${level} border-0 mb-2`;
-  toast.setAttribute("role", level === "danger" ? "alert" : "status");
-  const body = document.createElement("div");
-  body.className = "toast-body";
-  body.textContent = text;
-  toast.append(body);
-  document.getElementById("toasts").append(toast);
-  setTimeout(() => toast.remove(), 8000);
+// Toasts: what the server rendered into #toasts, and what an HX-Trigger "toast" brings. Errors stay until closed.
+const SECONDS = 6;
+
+export function showToast({ text, level = "success" }) {
+  const template = document.getElementById("toast-template");
+  const line = template.content.firstElementChild.cloneNode(true);
+  line.classList.add(level);
+  line.querySelector("[data-text]").textContent = text;
+  document.getElementById("toasts").append(line);
+  fade(line);
 }
 
-export function toasts() {
-  document.addEventListener("toast", (event) => show(event.detail.text, event.detail.level));
+function fade(line) {
+  if (!line.classList.contains("danger")) setTimeout(() => line.remove(), SECONDS * 1000);
+}
+
+function failure(event) {
+  const words = document.getElementById("toasts").dataset;
+  const answered = event.detail.xhr?.getResponseHeader?.("HX-Trigger");
+  if (!answered) showToast({ text: event.detail.xhr?.status ? words.failed : words.offline, level: "danger" });
+}
+
+export function startToasts() {
+  document.addEventListener("toast", (event) => showToast(event.detail));
+  document.addEventListener("htmx:responseError", failure);
+  document.addEventListener("htmx:sendError", failure);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close-toast]")) event.target.closest(".toast-line").remove();
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("#toasts .toast-line").forEach(fade);
+  });
 }

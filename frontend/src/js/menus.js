@@ -1,0 +1,15 @@
+// <details class="pop"> closes on Escape, on a press outside and when another one opens.
+const open = () => document.querySelectorAll("details.pop[open]");
+
+export function startMenus() {
+  document.addEventListener("click", (event) => {
+    for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of open()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+}
