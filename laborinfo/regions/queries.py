@@ -1,9 +1,14 @@
 """Questions about the tree that other apps ask."""
 
-import numpy as np
+from collections.abc import Iterable
 
-from laborinfo.regions.enums import Level
+import numpy as np
+from django.db.models import Count, Q
+
+from laborinfo.regions.enums import CODE_LENGTH, Level
 from laborinfo.regions.models import Region
+
+PICKED = 20
 
 
 def county_of(region: Region) -> Region:
@@ -13,18 +18,78 @@ def county_of(region: Region) -> Region:
     return region.get_ancestors().get(level=Level.COUNTY)
 
 
-def subtree_sums(values: dict[int, np.ndarray], root: Region) -> dict[int, np.ndarray]:
-    """Sum per-group counts for every node below and with `root`, by one pass of prefix sums over the nested set.
+def ancestors_lines(regions: Iterable[Region]) -> dict[int, list[Region]]:
+    """{region id: its ancestors from the county down}, by one query: a code begins with its ancestors' codes."""
+    regions = list(regions)
+    lengths = sorted(set(CODE_LENGTH.values()))
+    codes = {region.code[:n] for region in regions for n in lengths if n < len(region.code)}
+    found = {region.code: region for region in Region.objects.filter(code__in=codes).order_by("code")}
+    return {
+        region.pk: [found[region.code[:n]] for n in lengths if n < len(region.code) and region.code[:n] in found]
+        for region in regions
+    }
 
-    `values` maps the pk of a group to its counts (k,); the answer maps every node's pk to the (k,) sum over its
-    subtree: a difference of two running sums in tree order.
+
+def ancestors_line(region: Region) -> str:
+    """The names above a region in one line: 凯里市 三棵树镇."""
+    return " ".join(node.short_name for node in ancestors_lines([region])[region.pk])
+
+
+def children_with_counts(region: Region):
+    """The regions directly below, each with `active_children`."""
+    below = Count("children", filter=Q(children__active_to=None))
+    return Region.objects.filter(parent=region).annotate(active_children=below)
+
+
+def find_regions(
+    user, *, day, text: str = "", parent: Region | None = None, root: Region | None = None,
+    level_min: int | None = None, level_max: int | None = None,
+) -> list[Region]:  # fmt: skip
+    """At most 20 active regions of the user's scope to pick from, best hit first, each with its `line` of ancestors.
+
+    With `parent`: its children. Without text and parent: the highest regions of the scope.
     """
-    nodes = list(Region.objects.within(root).order_by("lft").values_list("pk", "lft", "rght"))
+    found = Region.objects.in_scope_of(user).active_on(day)
+    if root is not None:
+        found = found.within(root)
+    if parent is not None:
+        found = found.filter(parent=parent)
+    if level_min is not None:
+        found = found.filter(level__gte=level_min)
+    if level_max is not None:
+        found = found.filter(level__lte=level_max)
+    found = found.search(text).best_first(text) if text.strip() else found.order_by("level", "code")
+    regions = list(found[:PICKED])
+    lines = ancestors_lines(regions)
+    for region in regions:
+        region.line = " ".join(node.short_name for node in lines[region.pk])
+    return regions
+
+
+def prefix_sums(lft: np.ndarray, rght: np.ndarray, at: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Sums over the subtrees of n nodes by one pass: each is a difference of two running sums.
+
+    lft, rght: (n,) borders of the nodes; at: (m,) left borders of the nodes that `values` (m, k) belong to, in any
+    order. Returns (n, k).
+    """
+    order = np.argsort(at, kind="stable")
+    borders = at[order]
+    running = np.zeros((len(at) + 1, values.shape[1]), values.dtype)
+    np.cumsum(values[order], axis=0, out=running[1:])
+    return running[np.searchsorted(borders, rght, "right")] - running[np.searchsorted(borders, lft, "left")]
+
+
+def subtree_sums(values: dict[int, np.ndarray], root: Region) -> dict[int, np.ndarray]:
+    """Sum per-group counts for every node of the subtree of `root`; zeros where nothing lies below.
+
+    `values` maps the pk of a group to its counts (k,); groups outside the subtree do not count.
+    """
+    nodes = Region.objects.within(root).order_by("lft").values_list("pk", "lft", "rght")
+    table = np.array(nodes, np.int64).reshape(-1, 3)
+    places = dict(zip(table[:, 0].tolist(), table[:, 1].tolist(), strict=True))
+    known = [pk for pk in values if pk in places]
     width = len(next(iter(values.values()))) if values else 0
-    counts = np.zeros((len(nodes) + 1, width), np.int64)
-    for place, (pk, _lft, _rght) in enumerate(nodes, start=1):
-        if pk in values:
-            counts[place] = values[pk]
-    running = counts.cumsum(axis=0)
-    sizes = [(rght - lft + 1) // 2 for _pk, lft, rght in nodes]
-    return {pk: running[place + sizes[place]] - running[place] for place, (pk, _l, _r) in enumerate(nodes)}
+    counts = np.array([values[pk] for pk in known], np.int64).reshape(len(known), width)
+    at = np.array([places[pk] for pk in known], np.int64)
+    sums = prefix_sums(table[:, 1], table[:, 2], at, counts)
+    return dict(zip(table[:, 0].tolist(), sums, strict=True))

@@ -13,8 +13,18 @@ def in_subtrees(path: str, regions: Iterable) -> Q:
     prefix = f"{path}__" if path else ""
     condition = Q(pk__in=[])
     for root in outermost(regions):
+        # A nested set: whose left border lies between the root's borders lies below it altogether.
+        condition |= Q(**{f"{prefix}tree_id": root.tree_id, f"{prefix}lft__range": (root.lft, root.rght)})
+    return condition
+
+
+def above(path: str, regions: Iterable) -> Q:
+    """Rows whose region at `path` is a true ancestor of one of the regions."""
+    prefix = f"{path}__" if path else ""
+    condition = Q(pk__in=[])
+    for region in outermost(regions):
         condition |= Q(
-            **{f"{prefix}tree_id": root.tree_id, f"{prefix}lft__gte": root.lft, f"{prefix}rght__lte": root.rght}
+            **{f"{prefix}tree_id": region.tree_id, f"{prefix}lft__lt": region.lft, f"{prefix}rght__gt": region.rght}
         )
     return condition
 

@@ -3,14 +3,14 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from laborinfo.regions.models import Region
-from laborinfo.regions.services.check import broken_nodes
+from laborinfo.regions.services import tree_problems
 
 
 class Command(BaseCommand):
     help = "Prove the nested set of the region tree; exit 1 and name the places when it is broken."
 
     def handle(self, *args, **options):
-        broken = broken_nodes()
+        broken = tree_problems()
         for code, what in broken:
             self.stderr.write(f"{code}: {what}")
         if broken:

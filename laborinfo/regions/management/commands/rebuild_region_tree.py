@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from laborinfo.regions.services.check import rebuild
+from laborinfo.regions.services import rebuild
 
 
 class Command(BaseCommand):
