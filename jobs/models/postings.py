@@ -9,12 +9,16 @@ from jobs.enums import LIVE_STATES, ContractType, PostingSex, PostingState, Refu
 from jobs.models.employers import Employer
 from jobs.scope import collected_for
 from jobs.wages import assumption_text
-from laborinfo.common.codes import EDUCATION_RANK, Education, PlaceLevel, occupation_label
+from laborinfo.accounts.enums import Permission
+from laborinfo.accounts.scope import scope_of
+from laborinfo.common.codes import Education, PlaceLevel, occupation_label
 from laborinfo.common.places import place_name
 from laborinfo.common.workflow import stamped
 from laborinfo.regions.models import Region
+from laborinfo.regions.scope import in_subtrees
 
-SCREENED_BY = ("screened_at", "screened_by")
+COLLECTED_BY = ("collected_at", "collected_by")
+SCREENED_BY = (*COLLECTED_BY, "screened_at", "screened_by")
 
 
 class PostingQuerySet(models.QuerySet):
@@ -37,8 +41,10 @@ class PostingQuerySet(models.QuerySet):
         """Open, with every seat filled."""
         return self.filter(status=PostingState.OPEN, filled=F("headcount"))
 
-    def to_screen(self):
-        return self.filter(status=PostingState.COLLECTED)
+    def screenable_by(self, user):
+        """Waiting for screening in the regions where the user screens; else nothing."""
+        regions = scope_of(user).regions_for(Permission.JOB_SCREEN)
+        return self.filter(in_subtrees("region", regions), status=PostingState.COLLECTED)
 
     def live(self):
         return self.filter(status__in=LIVE_STATES)
@@ -170,13 +176,13 @@ class Posting(models.Model):
             *stamped(
                 "jobs_posting", "status",
                 {
-                    "COLLECTED": ("collected_at", "collected_by"),
+                    "COLLECTED": COLLECTED_BY,
                     "SCREENED": SCREENED_BY,
                     "SCREENED_OUT": SCREENED_BY,
                     "OPEN": (*SCREENED_BY, "opened_at", "opened_by"),
-                    "FILLED": ("opened_at", "closed_at"),
-                    "EXPIRED": ("opened_at", "closed_at"),
-                    "WITHDRAWN": ("closed_at", "closed_by"),
+                    "FILLED": (*SCREENED_BY, "opened_at", "closed_at"),
+                    "EXPIRED": (*SCREENED_BY, "opened_at", "closed_at"),
+                    "WITHDRAWN": (*COLLECTED_BY, "closed_at", "closed_by"),
                 },
             ),
         ]  # fmt: skip
@@ -200,7 +206,3 @@ class Posting(models.Model):
     @property
     def assumption(self) -> str:
         return assumption_text(self.wage_assumption)
-
-    def lets_in(self, education: str) -> bool:
-        """Whether an education reaches what is asked for."""
-        return EDUCATION_RANK.get(education, 0) >= EDUCATION_RANK.get(self.education_min, 0)

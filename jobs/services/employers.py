@@ -44,11 +44,20 @@ def create_employer(*, by, now, region: Region, values: dict) -> Employer:
 def edit_employer(*, employer: Employer, by, now, values: dict) -> Employer:
     """Change an employer. Raises Forbidden, Conflict (USCC or name taken)."""
     check_permission(by, Permission.JOB_EDIT, employer.region or employer.county)
-    changed = [name for name in FIELDS if name in values and values[name] != getattr(employer, name)]
+    kept = Employer.objects.select_for_update().get(pk=employer.pk)
+    changed = [name for name in FIELDS if name in values and (values[name] or "") != (getattr(kept, name) or "")]
     for name in changed:
-        setattr(employer, name, values[name])
-    employer.updated_at = now
+        setattr(kept, name, values[name])
+    kept.updated_at = now
     with constraint_errors(TAKEN), transaction.atomic():
-        employer.save(update_fields=[*changed, "updated_at"])
-    record(by=by, action="jobs.edit_employer", obj=employer, detail={"fields": changed}, now=now)
-    return employer
+        kept.save(update_fields=[*changed, "updated_at"])
+    record(by=by, action="jobs.edit_employer", obj=kept, detail={"fields": changed}, now=now)
+    return kept
+
+
+@transaction.atomic
+def reveal_phone(*, employer: Employer, by, now) -> str:
+    """The phone number in full, for whoever has to call; the look is recorded. Raises Forbidden."""
+    check_permission(by, Permission.JOB_EDIT)
+    record(by=by, action="jobs.reveal_phone", obj=employer, now=now)
+    return employer.phone or ""

@@ -21,7 +21,7 @@ from laborinfo.accounts.audit import record
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import check_permission
 from laborinfo.common.errors import Conflict, DomainError
-from laborinfo.common.excel import Table, read_table, write_xlsx
+from laborinfo.common.excel import MAX_BYTES, Table, read_table, write_xlsx
 from laborinfo.regions.models import Region
 
 MAX_ROWS = 50_000
@@ -37,7 +37,7 @@ def import_postings(
     Conflict (the same file was taken over before).
     """
     check_permission(by, Permission.JOB_IMPORT, region)
-    content = file.read()
+    content = file.read(MAX_BYTES + 1)
     table = read_table(io.BytesIO(content), max_rows=MAX_ROWS)
     batch = ImportBatch(
         file_name=file_name[:200], digest=hashlib.sha256(content).hexdigest(), content=content, region=region,
