@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 from stdnum.cn import ric
 
-from laborinfo.common.codes import Channel, Ethnicity, LabourAbility, Relation, Sex
+from laborinfo.common.codes import Channel, LabourAbility, Relation, Sex
 from laborinfo.common.crypto import blind_index
 from laborinfo.common.places import place_level
 from laborinfo.regions.queries import county_of
@@ -71,7 +71,7 @@ class PersonFactory(DjangoModelFactory):
     id_index = factory.LazyAttribute(lambda person: blind_index(person.id_number or ""))
     phone = factory.LazyAttribute(lambda o: f"139{o.serial:08}")
     phone_index = factory.LazyAttribute(lambda person: blind_index(person.phone or ""))
-    ethnicity = Ethnicity.choices[1][0]
+    ethnicity = "06"
     education = "70"
     health = ["HEALTHY"]
     labour_ability = LabourAbility.ORDINARY

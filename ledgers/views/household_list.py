@@ -9,6 +9,7 @@ from laborinfo.accounts import audit
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.common.codes import HouseholdKind
+from laborinfo.common.forms import RegionPicker
 from laborinfo.common.tables import Column, Filter, ListPage
 from laborinfo.regions.models import Region
 from ledgers.models import Household, HouseholdType, Period
@@ -33,8 +34,11 @@ def household_list(request):
         empty_title=_("No household here"),
         empty_text=_("Change the filters, or enter the first household of your group."),
     )
-    may_edit = request.user.scope.has(Permission.PERSON_EDIT)
-    return page.response("ledgers/household_list.html", {"may_edit": may_edit})
+    context = {
+        "may_edit": request.user.scope.has(Permission.PERSON_EDIT),
+        "subtitle": _("Search by household number, by a member's name, or by an exact ID number or phone."),
+    }
+    return page.response("ledgers/household_list.html", context)
 
 
 def columns() -> list[Column]:
@@ -55,22 +59,20 @@ def verified_text(household: Household) -> str:
 
 def filters(user) -> list[Filter]:
     return [
-        Filter("region", _("Region"), apply=below(user), field=forms.CharField(label=_("Region"), required=False)),
+        Filter("region", _("Region"), apply=below, field=region_field(user)),
         Filter("kind", _("Household type"), choices=HouseholdKind.choices, apply=of_kind),
         Filter("verified", _("Verified"), choices=VERIFIED, apply=by_verification),
         Filter("findings", _("Findings"), choices=FINDINGS, apply=by_findings),
     ]
 
 
-def below(user):
-    """Narrow to a region that the user sees; an unknown one gives an empty list."""
+def region_field(user) -> forms.ModelChoiceField:
+    regions = Region.objects.visible_to(user)
+    return forms.ModelChoiceField(regions, label=_("Region"), required=False, widget=RegionPicker())
 
-    def narrow(rows, code):
-        regions = Region.objects.visible_to(user)
-        region = regions.filter(code=code).first() if code.isdigit() else regions.search(code).first()
-        return rows.in_regions([region] if region else [])
 
-    return narrow
+def below(rows, region):
+    return rows.in_regions([region])
 
 
 def of_kind(rows, kind):

@@ -36,7 +36,7 @@ def household_detail(request, pk):
         "findings": finding_cards(household),
         "issues": check_household(household.pk, day=today),
         "visits": household.visits.select_related("by")[:10],
-        "verify_form": VerifyForm(),
+        "verify_form": VerifyForm(initial={"met_with": household.head_name}),
         "may_edit": can(request.user, Permission.PERSON_EDIT, household.region),
         "may_reveal": can(request.user, Permission.PERSON_REVEAL, household.region),
     }
