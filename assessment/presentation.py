@@ -1,0 +1,139 @@
+"""A dashboard as its template draws it: tiles with their change, columns, ranking, chart data, addresses."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessment.queries import measures as m
+from assessment.queries.county_map import county_map
+from assessment.queries.dashboard import ChildRow, Dashboard
+from laborinfo.accounts.enums import Permission
+from laborinfo.regions.enums import Level
+
+# (figure, the smaller figure said with it, colour of the tile)
+TILES = (
+    (m.LABOUR, m.PEOPLE, ""),
+    (m.EMPLOYED, m.WORKING_AWAY, "ok"),
+    (m.EMPLOYED_RATE, None, "ok"),
+    (m.WILLING, None, "warn"),
+    (m.ORGANISED_RATE, None, ""),
+    (m.RELOCATED_EMPLOYED, m.RELOCATED_RATE, "ok"),
+    (m.VERIFIED, m.HOUSEHOLDS, ""),
+    (m.VERIFIED_RATE, None, ""),
+)
+
+
+@dataclass(frozen=True)
+class Tile:
+    label: str
+    value: str
+    sub: str
+    change: str
+    level: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of the table; `percent` asks for a bar beside it, `url` leads to the rows behind it."""
+
+    label: str
+    text: str
+    percent: float | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Rank:
+    name: str
+    url: str
+    text: str
+    figure: float
+
+
+def present(board: Dashboard, measure: m.Measure, request) -> dict:
+    query = request.GET.copy()
+    query.pop("export", None)
+    rows = [replace(row, url=address(row.code, query)) for row in board.rows]
+    link_households = request.user.scope.has_in(Permission.PERSON_VIEW, board.region) and not board.period
+    return {
+        "board": board, "measure": measure, "choices": list(m.CHOICES.values()),
+        "tiles": tiles(board),
+        "map": county_map(board.region.code, rows, measure) if board.region.level == Level.PREFECTURE else None,
+        "ranking": ranking(rows, measure),
+        "columns": m.COLUMNS,
+        "rows": [(row, cells(row, link_households and board.region.level == Level.VILLAGE)) for row in rows],
+        "total": cells(ChildRow(0, "", "", board.values), False),
+        "below": Level(board.region.level + 1).label if board.region.level < Level.GROUP else "",
+        "chart": chart(board), "trend": trend_table(board),
+        "export_url": f"?{urlencode({**query.dict(), 'export': ''})}",
+        "households_url": households_url(board.region.code) if link_households else "",
+    }  # fmt: skip
+
+
+def address(code: str, query) -> str:
+    """Another region's dashboard in the same period, with the same indicator."""
+    kept = {key: query[key] for key in ("period", "indicator") if query.get(key)}
+    return reverse("assessment:dashboard", args=[code]) + (f"?{urlencode(kept)}" if kept else "")
+
+
+def households_url(code: str) -> str:
+    return f"{reverse('ledgers:household-list')}?{urlencode({'region': code})}"
+
+
+def tiles(board: Dashboard) -> list[Tile]:
+    before = board.before
+    found = []
+    for measure, second, level in TILES:
+        now = measure.of(board.values)
+        change = measure.change(now, measure.of(before.values)) if before else ""
+        sub = f"{second.label} {second.text(second.of(board.values))}" if second else ""
+        found.append(Tile(str(measure.label), measure.text(now), sub, change_text(measure, change, before), level))
+    return found
+
+
+def change_text(measure: m.Measure, change: str, before) -> str:
+    if not change:
+        return ""
+    words = {"change": change, "period": before.period}
+    if measure.is_rate:
+        return _("%(change)s points on %(period)s") % words
+    return _("%(change)s on %(period)s") % words
+
+
+def ranking(rows: list[ChildRow], measure: m.Measure) -> list[Rank]:
+    """The children that have a figure, the highest first."""
+    known = [(row, figure) for row in rows if (figure := measure.of(row.values)) is not None]
+    known.sort(key=lambda pair: -pair[1])
+    return [Rank(row.name, row.url, measure.text(figure), figure) for row, figure in known]
+
+
+def cells(row: ChildRow, link_households: bool) -> list[Cell]:
+    """The figures of one region in the order of COLUMNS."""
+    found = []
+    for measure in m.COLUMNS:
+        figure = measure.of(row.values)
+        percent = figure if measure is m.EMPLOYED_RATE else None
+        url = households_url(row.code) if link_households and measure is m.HOUSEHOLDS else ""
+        found.append(Cell(str(measure.label), measure.text(figure), percent, url))
+    return found
+
+
+def points(board: Dashboard) -> list[tuple[str, list[int]]]:
+    """(name of the period, counts), oldest first, the live counts last."""
+    found = [(str(total.period), total.values) for total in board.history]
+    return found if board.period else [*found, (_("Live"), list(board.values))]
+
+
+def chart(board: Dashboard) -> dict:
+    """What data-chart="line" draws."""
+    shown = points(board)
+    series = [{"name": str(measure.label), "data": [measure.of(values) for _l, values in shown]} for measure in m.TREND]
+    return {"labels": [label for label, _values in shown], "series": series}
+
+
+def trend_table(board: Dashboard) -> dict:
+    """The chart's numbers as a table."""
+    rows = [(label, [measure.text(measure.of(values)) for measure in m.TREND]) for label, values in points(board)]
+    return {"columns": [measure.label for measure in m.TREND], "rows": rows}

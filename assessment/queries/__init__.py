@@ -1,0 +1,1 @@
+"""Reads for the dashboard and the home page. Nothing here writes."""
