@@ -5,7 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ledgers.models import EmploymentSpell, Household, Person
 
-OTHER_LABELS = {"types": _("Household types"), "spells": _("Employment"), "household": _("Household"), "people": _("Members")}
+OTHER_LABELS = {
+    "types": _("Household types"),
+    "spells": _("Employment"),
+    "household": _("Household"),
+    "people": _("Members"),
+}
 
 
 def field_label(name: str) -> str:

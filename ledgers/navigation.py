@@ -7,3 +7,5 @@ from laborinfo.common.navigation import NavItem, register
 
 register(NavItem(_("Visits"), "check", "/ledgers/worklist/", permission=Permission.PERSON_EDIT, order=10))
 register(NavItem(_("Households"), "household", "/ledgers/households/", permission=Permission.PERSON_VIEW, order=20))
+register(NavItem(_("Ledgers"), "ledger", "/ledgers/", permission=Permission.LEDGER_VIEW, order=25))
+register(NavItem(_("Findings"), "flag", "/ledgers/findings/", permission=Permission.LEDGER_VIEW, order=28))

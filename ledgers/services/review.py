@@ -122,6 +122,12 @@ def undo_accept(*, by, now, ledger: Ledger) -> Ledger:
     return ledger
 
 
+def check_seen_number(ledger: Ledger, number: int | None) -> None:
+    """For callers that name the revision by its number."""
+    if number is not None and (ledger.revision is None or ledger.revision.number != number):
+        raise Conflict(_("The current revision is another one. Look at it before you decide."), code="newer_revision")
+
+
 def check_not_sent_on(ledger: Ledger) -> None:
     if ledger.state == LedgerState.ACCEPTED and ledger.parent.state not in PARENT_STILL_HERE:
         raise Conflict(

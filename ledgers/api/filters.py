@@ -1,0 +1,84 @@
+"""Filters of the ledger API. A region that the caller does not see leaves nothing."""
+
+from django.core.validators import RegexValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_filters import rest_framework as filters
+
+from laborinfo.common.codes import Education, HouseholdKind, LabourAbility, Sex
+from laborinfo.regions.enums import Level
+from laborinfo.regions.models import Region
+from laborinfo.regions.scope import in_subtrees
+from ledgers.enums import LedgerState
+from ledgers.models import EmploymentSpell, HouseholdType, Ledger, Person
+
+CODE = r"^[0-9]{6,15}$"
+MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+
+
+def region_of(request, code: str) -> list[Region]:
+    """The region of that code as a list, empty when the caller does not see it."""
+    return list(Region.objects.visible_to(request.user).filter(code=code))
+
+
+class PersonFilter(filters.FilterSet):
+    region = filters.CharFilter(
+        validators=[RegexValidator(CODE)],
+        method="below",
+        label=_("Code of a region; its whole subtree"),
+        max_length=15,
+        lookup_expr="exact",
+    )
+    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    sex = filters.ChoiceFilter(choices=Sex.choices)
+    education = filters.ChoiceFilter(choices=Education.choices)
+    labour_ability = filters.ChoiceFilter(choices=LabourAbility.choices)
+    household_kind = filters.ChoiceFilter(choices=HouseholdKind.choices, method="of_kind")
+    labour = filters.BooleanFilter(method="of_labour_age", label=_("true: of labour age today"))
+    employed = filters.BooleanFilter(method="is_employed", label=_("true: with work today; false: without"))
+    wants_work = filters.BooleanFilter()
+    is_available = filters.BooleanFilter()
+
+    class Meta:
+        model = Person
+        fields = ["wants_work", "is_available"]
+
+    def below(self, queryset, name, value):
+        return queryset.in_regions(region_of(self.request, value))
+
+    def of_kind(self, queryset, name, value):
+        kinds = HouseholdType.objects.on(timezone.localdate()).filter(kind=value)
+        return queryset.filter(household__in=kinds.values("household"))
+
+    def of_labour_age(self, queryset, name, value):
+        grown = queryset.of_labour_age(timezone.localdate())
+        return grown if value else queryset.exclude(pk__in=grown.values("pk"))
+
+    def is_employed(self, queryset, name, value):
+        working = EmploymentSpell.objects.current(timezone.localdate()).values("person")
+        return queryset.filter(pk__in=working) if value else queryset.exclude(pk__in=working)
+
+
+class LedgerFilter(filters.FilterSet):
+    region = filters.CharFilter(
+        validators=[RegexValidator(CODE)],
+        method="below",
+        label=_("Code of a region; its whole subtree"),
+        max_length=15,
+        lookup_expr="exact",
+    )
+    period = filters.CharFilter(
+        validators=[RegexValidator(MONTH)], method="of_month", label=_("Month as YYYY-MM"), lookup_expr="exact"
+    )
+    state = filters.ChoiceFilter(choices=LedgerState.choices)
+    level = filters.TypedChoiceFilter(choices=[(int(level), level.label) for level in list(Level)[:4]], coerce=int)
+
+    class Meta:
+        model = Ledger
+        fields = ["state"]
+
+    def below(self, queryset, name, value):
+        return queryset.filter(in_subtrees("region", region_of(self.request, value)))
+
+    def of_month(self, queryset, name, value):
+        return queryset.filter(period__month=f"{value}-01")

@@ -1,0 +1,69 @@
+"""What waits for whoever submits or reviews: ledgers to submit, to review, returned; answers to settle."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from laborinfo.accounts.enums import Permission
+from laborinfo.regions.enums import Level
+from laborinfo.regions.scope import in_subtrees
+from ledgers.enums import FindingState, LedgerState
+from ledgers.models import Finding, Ledger, Period
+from ledgers.services.waiting import WaitingItem
+
+DUE = {Level.VILLAGE: "village_due", Level.TOWNSHIP: "township_due", Level.COUNTY: "county_due"}
+SOON = 3  # days before a deadline
+
+
+def waiting_items(user, *, now) -> list[WaitingItem]:
+    """Cards for the home page; nothing where nothing waits."""
+    period = Period.objects.open().first()
+    if period is None:
+        return []
+    items = [
+        *own_ledgers(user, period, now=now),
+        to_review(user, period),
+        answers_to_settle(user, period),
+    ]
+    return [item for item in items if item.count]
+
+
+def own_ledgers(user, period: Period, *, now) -> list[WaitingItem]:
+    """The user's own ledgers that are to be submitted, and those that came back."""
+    regions = user.scope.regions_for(Permission.LEDGER_SUBMIT)
+    mine = Ledger.objects.filter(period=period, region__in=regions, level__gt=Level.PREFECTURE)
+    open_ones = mine.filter(state__in=[LedgerState.COLLECTING, LedgerState.RETURNED]).select_related("region")
+    return [ledger_item(ledger, period, now=now) for ledger in open_ones.order_by("level", "region__code")]
+
+
+def ledger_item(ledger: Ledger, period: Period, *, now) -> WaitingItem:
+    url = reverse("ledgers:ledger-detail", args=[ledger.pk])
+    words = {"region": ledger.region}
+    if ledger.state == LedgerState.RETURNED:
+        return WaitingItem(_("Returned: the ledger of %(region)s") % words, 1, url, urgency=2)
+    left = (getattr(period, DUE[Level(ledger.level)]) - timezone.localdate(now)).days
+    urgency = 2 if left < 0 else 1 if left <= SOON else 0
+    return WaitingItem(_("To submit: the ledger of %(region)s") % words, 1, url, urgency=urgency)
+
+
+def to_review(user, period: Period) -> WaitingItem:
+    regions = user.scope.regions_for(Permission.LEDGER_REVIEW)
+    waiting = Ledger.objects.filter(period=period, parent__region__in=regions, state=LedgerState.SUBMITTED)
+    keys = list(waiting.exclude(submitted_by=user).order_by("submitted_at").values_list("pk", "level"))
+    one = len(keys) == 1 and keys[0][1] == Level.VILLAGE
+    url = (
+        reverse("ledgers:ledger-review", args=[keys[0][0]])
+        if one
+        else f"{reverse('ledgers:ledger-list')}?state=SUBMITTED"
+    )
+    return WaitingItem(_("Ledgers to review"), len(keys), url, urgency=1)
+
+
+def answers_to_settle(user, period: Period) -> WaitingItem:
+    regions = user.scope.regions_for(Permission.LEDGER_REVIEW)
+    under_review = Ledger.objects.filter(
+        in_subtrees("parent__region", regions), period=period, state=LedgerState.SUBMITTED
+    )
+    answered = Finding.objects.filter(state=FindingState.ANSWERED, ledger__in=under_review)
+    url = f"{reverse('ledgers:finding-list')}?state=ANSWERED"
+    return WaitingItem(_("Answers to settle"), answered.count(), url, urgency=1)

@@ -1,0 +1,99 @@
+"""What the level above does to a ledger as a whole. Every act is a POST that ends on the ledger's page."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from laborinfo.accounts.decorators import require_permission
+from laborinfo.accounts.enums import Permission
+from laborinfo.accounts.scope import check_permission
+from laborinfo.common.errors import Conflict, DomainError, Forbidden
+from laborinfo.common.progress import enqueue
+from ledgers import tasks
+from ledgers.forms.review import ReturnForm
+from ledgers.models import Ledger
+from ledgers.services import review
+from ledgers.services.authority import check_reviewer
+from ledgers.views.ledgers import visible_ledgers
+
+
+def ledger_to_review(request, pk) -> Ledger:
+    """404 for a stranger, 403 for whoever sees the ledger but does not review it."""
+    ledger = get_object_or_404(visible_ledgers(request.user), pk=pk)
+    check_reviewer(request.user, ledger)
+    return ledger
+
+
+def seen_revision(request) -> int | None:
+    """Which revision the page showed when the button was pressed."""
+    value = request.POST.get("revision", "")
+    return int(value) if value.isdigit() else None
+
+
+@require_permission(Permission.LEDGER_REVIEW)
+@require_POST
+def ledger_accept(request, pk):
+    ledger = ledger_to_review(request, pk)
+    review.accept_ledger(by=request.user, now=timezone.now(), ledger=ledger, revision_id=seen_revision(request))
+    messages.success(request, _("The ledger of %(region)s is accepted.") % {"region": ledger.region})
+    return redirect("ledgers:ledger-detail", pk=pk)
+
+
+@require_permission(Permission.LEDGER_REVIEW)
+@require_http_methods(["GET", "POST"])
+def ledger_return(request, pk):
+    ledger = ledger_to_review(request, pk)
+    form = ReturnForm(request.POST or None, initial={"revision": ledger.revision_id})
+    if request.method == "POST" and form.is_valid():
+        try:
+            review.return_ledger(
+                by=request.user, now=timezone.now(), ledger=ledger,
+                note=form.cleaned_data["note"], revision_id=form.cleaned_data["revision"],
+            )  # fmt: skip
+        except (Conflict, Forbidden):
+            raise
+        except DomainError as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("The ledger of %(region)s is returned.") % {"region": ledger.region})
+            return redirect("ledgers:ledger-detail", pk=pk)
+    findings = ledger.findings.unsettled().select_related("household", "person", "reason")
+    context = {"ledger": ledger, "form": form, "findings": findings[:100]}
+    return render(request, "ledgers/ledger_return.html", context, status=422 if form.errors else 200)
+
+
+@require_permission(Permission.LEDGER_REVIEW)
+@require_POST
+def ledger_undo_accept(request, pk):
+    ledger = ledger_to_review(request, pk)
+    review.undo_accept(by=request.user, now=timezone.now(), ledger=ledger)
+    messages.success(request, _("The acceptance is taken back; the ledger is under review again."))
+    return redirect("ledgers:ledger-detail", pk=pk)
+
+
+@require_permission(Permission.LEDGER_REVIEW)
+@require_POST
+def ledger_accept_rest(request, pk):
+    """Accept every household that waits and has nothing against it."""
+    ledger = ledger_to_review(request, pk)
+    result = review.accept_rest(by=request.user, now=timezone.now(), ledger=ledger, revision_id=seen_revision(request))
+    words = {"accepted": result.accepted, "findings": result.skipped_findings, "returned": result.skipped_returned}
+    messages.success(
+        request,
+        _("%(accepted)s households accepted. Left out: %(findings)s with unsettled findings, %(returned)s returned.")
+        % words,
+    )
+    return redirect("ledgers:ledger-review", pk=pk)
+
+
+@require_permission(Permission.LEDGER_REVIEW)
+@require_POST
+def ledger_accept_children(request, pk):
+    """Accept what needs no look in all ledgers of the level below, in the background."""
+    ledger = get_object_or_404(visible_ledgers(request.user), pk=pk)
+    check_permission(request.user, Permission.LEDGER_REVIEW, ledger.region)
+    title = _("Accept the ledgers of %(region)s") % {"region": ledger.region}
+    job = enqueue(tasks.accept_children, by=request.user, title=title, user_id=request.user.pk, ledger_id=ledger.pk)
+    return redirect("common:job-detail", pk=job.pk)

@@ -1,0 +1,151 @@
+"""Review by difference: what changed since the reviewer last decided, household by household."""
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from laborinfo.accounts.decorators import require_permission
+from laborinfo.accounts.enums import Permission
+from laborinfo.common.tables import Column, Filter, ListPage
+from ledgers.enums import RowChange, RowDecision
+from ledgers.models import Household, Ledger, Revision, RevisionRow
+from ledgers.services import review
+from ledgers.services.authority import check_reviewer, reviews
+from ledgers.views.decisions import ledger_to_review
+from ledgers.views.ledger_cards import ledger_card
+from ledgers.views.row_cards import RowCard, row_cards
+
+TABS = [
+    ("changes", _("To look at"), ~Q(change=RowChange.SAME) | Q(is_flagged=True)),
+    ("added", RowChange.ADDED.label, Q(change=RowChange.ADDED)),
+    ("changed", RowChange.CHANGED.label, Q(change=RowChange.CHANGED)),
+    ("removed", RowChange.REMOVED.label, Q(change=RowChange.REMOVED)),
+    ("flagged", _("Flagged"), Q(is_flagged=True)),
+    ("all", _("All"), Q()),
+]
+CONDITIONS = {key: condition for key, _label, condition in TABS}
+
+
+@require_permission(Permission.LEDGER_REVIEW)
+@require_safe
+def ledger_review(request, pk):
+    ledger = ledger_to_review(request, pk)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in CONDITIONS else TABS[0][0]
+    rows = RevisionRow.objects.filter(revision=ledger.revision_id)
+    page = rows_page(request, rows.filter(CONDITIONS[tab]))
+    card = ledger_card(ledger, request.user)
+    context = {
+        "ledger": ledger,
+        "card": card,
+        "line": ledger.region.ancestor_line(),
+        "tabs": tab_links(rows, page, tab),
+        "rows": row_cards(page.page.rows, user=request.user, may_decide=card.may_review),
+        "tab": tab,
+    }
+    return page.response("ledgers/review.html", context)
+
+
+def rows_page(request, rows) -> ListPage:
+    groups = rows.order_by("household__region__code").values_list(
+        "household__region__code", "household__region__short_name"
+    )
+    return ListPage(
+        request,
+        rows.with_contents(),
+        columns=[Column("household", _("Household"))],
+        filters=[
+            Filter("decision", _("Decision"), choices=RowDecision.choices),
+            Filter("group", _("Group or building"), choices=list(groups.distinct()), apply=of_group),
+        ],
+        search=lambda found, text: found.filter(household__in=household_search(text)),
+        key=("household__number", "pk"),
+        page_size=20,
+        empty_title=_("Nothing to look at here"),
+        empty_text=_("Choose another tab, or clear the filters."),
+    )
+
+
+def of_group(rows, code):
+    return rows.filter(household__region__code=code)
+
+
+def household_search(text):
+    return Household.objects.search(text).values("pk")
+
+
+def tab_links(rows, page: ListPage, current: str) -> list[tuple]:
+    """(label, address, count, is active) of every tab, counted by one query."""
+    counts = rows.aggregate(
+        **{key: Count("pk", filter=condition) for key, _label, condition in TABS[:-1]}, all=Count("pk")
+    )
+    return [(label, page.url(tab=key), counts[key], key == current) for key, label, _condition in TABS]
+
+
+# --- one household
+def row_to_review(request, pk) -> RevisionRow:
+    """404 for a stranger, 403 for whoever sees the row but does not review its ledger."""
+    rows = RevisionRow.objects.visible_to(request.user).with_contents()
+    row = get_object_or_404(rows.select_related("revision__ledger__parent__region", "revision__ledger__region"), pk=pk)
+    check_reviewer(request.user, row.revision.ledger)
+    return row
+
+
+def row_answer(request, pk) -> HttpResponse:
+    """The household as it now is: alone for htmx, else the whole page."""
+    row = row_to_review(request, pk)
+    if not request.htmx:
+        return redirect("ledgers:ledger-review", pk=row.revision.ledger_id)
+    return render(request, "ledgers/_review_answer.html", answer_context(request, row))
+
+
+def answer_context(request, row: RevisionRow) -> dict:
+    ledger = Ledger.objects.select_related("region", "period", "parent__region", "revision").get(
+        pk=row.revision.ledger_id
+    )
+    card = ledger_card(ledger, request.user)
+    (item,) = row_cards([row], user=request.user, may_decide=card.may_review)
+    return {"item": item, "card": card, "ledger": ledger}
+
+
+@require_permission(Permission.LEDGER_REVIEW)
+@require_POST
+def row_accept(request, pk):
+    review.accept_household(by=request.user, now=timezone.now(), row=row_to_review(request, pk))
+    return row_answer(request, pk)
+
+
+@require_permission(Permission.LEDGER_REVIEW)
+@require_POST
+def row_undo(request, pk):
+    review.undo_household(by=request.user, now=timezone.now(), row=row_to_review(request, pk))
+    return row_answer(request, pk)
+
+
+# --- frozen rows
+@require_permission(Permission.LEDGER_VIEW)
+@require_safe
+def revision_detail(request, pk):
+    """What was submitted, as it was."""
+    revisions = Revision.objects.visible_to(request.user)
+    revision = get_object_or_404(
+        revisions.select_related("ledger__region", "ledger__period", "ledger__parent__region", "submitted_by", "base"),
+        pk=pk,
+    )
+    page = rows_page(request, RevisionRow.objects.visible_to(request.user).filter(revision=revision))
+    context = {
+        "revision": revision,
+        "ledger": revision.ledger,
+        "line": revision.ledger.region.ancestor_line(),
+        "rows": frozen_cards(request, page),
+        "parts": revision.parts.select_related("part__ledger__region").order_by("part__ledger__region__code"),
+        "may_review": reviews(request.user, revision.ledger),
+    }
+    return page.response("ledgers/revision.html", context)
+
+
+def frozen_cards(request, page: ListPage) -> list[RowCard]:
+    return row_cards(page.page.rows, user=request.user, may_decide=False, everything=True)

@@ -1,0 +1,111 @@
+"""Who may ask for the addresses of submission, review, findings, periods, and for the ledger API."""
+
+from datetime import date
+
+from laborinfo.accounts.enums import Permission as P
+from ledgers.models import Ledger, ReasonCode
+from ledgers.services.findings import raise_finding
+from ledgers.services.periods import open_period
+from ledgers.services.submission import submit_village_ledger
+from tests.factories import NOW
+from tests.factories_ledgers import make_household, reason_codes
+from tests.scoping import Route
+
+
+def opened(cast):
+    reason_codes()
+    make_household(cast.region_of("group"))
+    return open_period(by=cast.prefecture, now=NOW, month=date(2026, 11, 1))
+
+
+def ledger_of(cast, part: str) -> Ledger:
+    return Ledger.objects.get(period=opened(cast), region=cast.region_of(part))
+
+
+def village_ledger(cast) -> dict:
+    return {"pk": ledger_of(cast, "village").pk}
+
+
+def township_ledger(cast) -> dict:
+    return {"pk": ledger_of(cast, "township").pk}
+
+
+def revision_of(cast):
+    ledger = ledger_of(cast, "village")
+    return submit_village_ledger(by=cast.village, now=NOW, ledger=ledger, acknowledge_warnings=True)
+
+
+def submitted(cast) -> dict:
+    return {"pk": revision_of(cast).ledger_id}
+
+
+def revision(cast) -> dict:
+    return {"pk": revision_of(cast).pk}
+
+
+def row(cast) -> dict:
+    return {"pk": revision_of(cast).rows.get().pk}
+
+
+def finding(cast) -> dict:
+    flagged = revision_of(cast).rows.get()
+    found = raise_finding(by=cast.township, now=NOW, row=flagged, field="address", reason=ReasonCode.objects.first())
+    return {"pk": found.pk}
+
+
+def period(cast) -> dict:
+    return {"pk": opened(cast).pk}
+
+
+def person(cast) -> dict:
+    return {"pk": make_household(cast.region_of("group")).people.get().pk}
+
+
+REVIEW, VIEW = P.LEDGER_REVIEW, P.LEDGER_VIEW
+
+ROUTES = {
+    "ledgers:home": Route(VIEW, right="village"),
+    "ledgers:ledger-list": Route(VIEW, right="village"),
+    "ledgers:ledger-detail": [
+        Route(VIEW, submitted, right="village"),
+        Route(VIEW, submitted, right="township", expect={"lower": "allowed"}),
+    ],
+    "ledgers:ledger-submit": [
+        Route(P.LEDGER_SUBMIT, village_ledger, right="village"),
+        Route(P.LEDGER_SUBMIT, village_ledger, right="village", method="post", data={"acknowledge_warnings": "on"}),
+        Route(P.LEDGER_SUBMIT, township_ledger, right="township"),
+    ],
+    "ledgers:ledger-review": Route(REVIEW, submitted),
+    "ledgers:ledger-accept": Route(REVIEW, submitted, method="post"),
+    "ledgers:ledger-accept-rest": Route(REVIEW, submitted, method="post"),
+    "ledgers:ledger-accept-children": Route(REVIEW, township_ledger, method="post"),
+    "ledgers:ledger-return": [
+        Route(REVIEW, submitted),
+        Route(REVIEW, submitted, method="post", data={"note": "visit again"}),
+    ],
+    "ledgers:ledger-undo-accept": Route(REVIEW, submitted, method="post"),
+    "ledgers:row-accept": Route(REVIEW, row, method="post"),
+    "ledgers:row-undo": Route(REVIEW, row, method="post"),
+    "ledgers:finding-create": Route(REVIEW, row),
+    "ledgers:finding-list": Route(VIEW, right="group"),
+    "ledgers:finding-answer": Route(P.PERSON_EDIT, finding, right="group"),
+    "ledgers:finding-settle": Route(REVIEW, finding, method="post"),
+    "ledgers:finding-again": Route(REVIEW, finding),
+    "ledgers:revision-detail": [
+        Route(VIEW, revision, right="village"),
+        Route(VIEW, revision, right="county", expect={"lower": "allowed"}),
+    ],
+    "ledgers:period-list": Route(VIEW, right="village"),
+    "ledgers:period-open": Route(P.PERIOD_MANAGE, right="prefecture"),
+    "ledgers:period-close": Route(P.PERIOD_MANAGE, period, right="prefecture"),
+    "person-list": Route(P.PERSON_VIEW, right="group"),
+    "person-detail": Route(P.PERSON_VIEW, person, right="group"),
+    "ledger-list": Route(VIEW, right="village"),
+    "ledger-detail": Route(VIEW, village_ledger, right="village"),
+    "ledger-submit": Route(
+        P.LEDGER_SUBMIT, village_ledger, right="village", method="post", data={"acknowledge_warnings": True}
+    ),
+    "ledger-accept": Route(REVIEW, submitted, method="post", data={"accept_rest": True}),
+    "ledger-return": Route(REVIEW, submitted, method="post", data={"note": "visit again"}),
+    "totals": Route(P.TOTALS_VIEW, right="village"),
+}
