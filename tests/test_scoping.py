@@ -1,4 +1,4 @@
-"""Every address, asked by everyone: the right person, a sibling region, a lower level, another role, nobody, a stranger."""
+"""Every address, asked by the right person, a sibling region, a lower level, another role, nobody and a stranger."""
 
 import pytest
 from django.test import Client
@@ -44,10 +44,8 @@ def ask(client_of, api_of):
 
     def asked(route: Route, url: str, user):
         api = url.startswith("/api/")
-        if user is None:
-            client = APIClient() if api else Client()
-        else:
-            client = api_of(user) if api else client_of(user)
+        anonymous, signed_in = (APIClient, api_of) if api else (Client, client_of)
+        client = signed_in(user) if user else anonymous()
         options = {"format": "json"} if api and route.method != "get" else {}
         return getattr(client, route.method)(url, route.data, **options)
 

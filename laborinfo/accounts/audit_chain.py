@@ -8,8 +8,9 @@ import pgtrigger
 
 LOCK = 5_226_001  # pg_advisory_xact_lock key of the chain
 ENTRY_TEXT = (
-    "concat_ws(chr(31), {row}.id, extract(epoch from {row}.at), coalesce({row}.user_id::text, ''), {row}.username, "
-    "coalesce(host({row}.ip), ''), {row}.agent, {row}.action, {row}.object_type, {row}.object_id, {row}.result, {row}.detail::text)"
+    "concat_ws(chr(31), {row}.id, extract(epoch from {row}.at), coalesce({row}.user_id::text, ''), "
+    "{row}.username, coalesce(host({row}.ip), ''), {row}.agent, {row}.action, {row}.object_type, "
+    "{row}.object_id, {row}.result, {row}.detail::text)"
 )
 
 CHAIN_TRIGGER = pgtrigger.Trigger(

@@ -245,7 +245,7 @@ class AuditEntry(models.Model):
     at = models.DateTimeField(_("When"))
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("Who"))
     username = models.CharField(_("User name"), max_length=60)
-    ip = models.GenericIPAddressField(_("From"), null=True)
+    ip = models.GenericIPAddressField(_("From where"), null=True)
     agent = models.CharField(max_length=200, blank=True)
     action = models.CharField(_("What"), max_length=60)
     object_type = models.CharField(_("Object"), max_length=40, blank=True)

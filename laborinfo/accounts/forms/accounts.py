@@ -47,7 +47,7 @@ class AccountForm(PostingFields):
 class FurtherPostingForm(PostingFields):
     """A further posting of an account."""
 
-    on = forms.DateField(label=_("From"), initial=today, widget=date_input())
+    valid_from = forms.DateField(label=_("From"), initial=today, widget=date_input())
 
 
 class MoveForm(PostingFields):

@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="When")),
                 ("username", models.CharField(max_length=60, verbose_name="User name")),
-                ("ip", models.GenericIPAddressField(null=True, verbose_name="From")),
+                ("ip", models.GenericIPAddressField(null=True, verbose_name="From where")),
                 ("agent", models.CharField(blank=True, max_length=200)),
                 ("action", models.CharField(max_length=60, verbose_name="What")),
                 ("object_type", models.CharField(blank=True, max_length=40, verbose_name="Object")),

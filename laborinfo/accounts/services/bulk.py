@@ -137,7 +137,7 @@ def issue_accounts(*, by, now: datetime, orders: list[Order], passwords: list[On
             role=roles[order.role.lower()],
             region=regions[order.region],
             password=password,
-        )  # fmt: skip
+        )
         for order, password in zip(orders, passwords, strict=True)
     ]
     record(by=by, action="accounts.issue_accounts", now=now, detail={"count": len(issued)})

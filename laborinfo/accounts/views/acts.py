@@ -38,15 +38,15 @@ class Act:
 
 
 def ask_then_do(
-    request: HttpRequest, user: User, form: forms.Form, act: Act, do: Callable[[dict], object]
+    request: HttpRequest, account: User, form: forms.Form, act: Act, service: Callable, **fixed
 ) -> HttpResponse:
-    """Show the form with the act's words; when it is valid call `do(cleaned data)` and go back to the account."""
+    """Show the form with the act's words; when it is valid call the service and go back to the account."""
     if request.method == "POST" and form.is_valid():
         with domain_errors_in(form):
-            do(form.cleaned_data)
+            service(by=request.user, now=timezone.now(), **fixed, **form.cleaned_data)
             messages.success(request, act.done)
-            return redirect("accounts:account-detail", pk=user.pk)
-    context = {"account": user, "name": shown_name(request.user, user), "form": form, "act": act}
+            return redirect("accounts:account-detail", pk=account.pk)
+    context = {"account": account, "name": shown_name(request.user, account), "form": form, "act": act}
     return render(request, "accounts/act.html", context)
 
 
@@ -55,17 +55,13 @@ def ask_then_do(
 def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     user = administered_user(request, pk)
     act = Act(
-        _("Suspend the account"), _("All sessions and tokens of the account end at once. It can be reactivated."),
-        _("Suspend"), _("The account is suspended."), danger=True,
-    )  # fmt: skip
-    form = SuspendForm(posted(request))
-    return ask_then_do(
-        request,
-        user,
-        form,
-        act,
-        lambda data: standing.suspend_user(by=request.user, now=timezone.now(), user=user, **data),
+        title=_("Suspend the account"),
+        explanation=_("All sessions and tokens of the account end at once. It can be reactivated."),
+        button=_("Suspend"),
+        done=_("The account is suspended."),
+        danger=True,
     )
+    return ask_then_do(request, user, SuspendForm(posted(request)), act, standing.suspend_user, user=user)
 
 
 @editor
@@ -73,13 +69,12 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
 def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     user = administered_user(request, pk)
     act = Act(
-        _("Reactivate the account"), _("The user can sign in again with the old password."),
-        _("Reactivate"), _("The account is active again."),
-    )  # fmt: skip
-    return ask_then_do(
-        request, user, forms.Form(posted(request)), act,
-        lambda data: standing.reactivate_user(by=request.user, now=timezone.now(), user=user),
-    )  # fmt: skip
+        title=_("Reactivate the account"),
+        explanation=_("The user can sign in again with the old password."),
+        button=_("Reactivate"),
+        done=_("The account is active again."),
+    )
+    return ask_then_do(request, user, forms.Form(posted(request)), act, standing.reactivate_user, user=user)
 
 
 @editor
@@ -87,13 +82,14 @@ def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
 def second_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
     user = administered_user(request, pk)
     act = Act(
-        _("Reset the second factor"), _("For a lost phone: the user sets up a new one at the next sign-in. Make sure who asks."),
-        _("Reset"), _("The second factor is reset."), danger=True,
-    )  # fmt: skip
-    return ask_then_do(
-        request, user, forms.Form(posted(request)), act,
-        lambda data: second_factor.reset_second_factor(by=request.user, now=timezone.now(), user=user),
-    )  # fmt: skip
+        title=_("Reset the second factor"),
+        explanation=_("For a lost phone: the user sets up a new one at the next sign-in. Make sure who asks."),
+        button=_("Reset"),
+        done=_("The second factor is reset."),
+        danger=True,
+    )
+    form = forms.Form(posted(request))
+    return ask_then_do(request, user, form, act, second_factor.reset_second_factor, user=user)
 
 
 @editor
@@ -106,9 +102,12 @@ def password_reset(request: HttpRequest, pk: int) -> HttpResponse:
         issued = passwords.reset_password(by=request.user, now=timezone.now(), user=user)
         return render(request, "accounts/slips.html", {"slips": [slip(issued)], "account": user})
     act = Act(
-        _("Reset the password"), _("A one-time password is shown once, for a printed slip. Sessions of the account end."),
-        _("Issue a new password"), "", danger=True,
-    )  # fmt: skip
+        title=_("Reset the password"),
+        explanation=_("A one-time password is shown once, for a printed slip. Sessions of the account end."),
+        button=_("Issue a new password"),
+        done="",
+        danger=True,
+    )
     context = {"account": user, "name": shown_name(request.user, user), "form": forms.Form(), "act": act}
     return render(request, "accounts/act.html", context)
 
@@ -118,15 +117,13 @@ def password_reset(request: HttpRequest, pk: int) -> HttpResponse:
 def posting_add(request: HttpRequest, pk: int) -> HttpResponse:
     user = administered_user(request, pk)
     act = Act(
-        _("Add a posting"), _("The account keeps its other postings."), _("Add"), _("The posting is added."),
-    )  # fmt: skip
+        title=_("Add a posting"),
+        explanation=_("The account keeps its other postings."),
+        button=_("Add"),
+        done=_("The posting is added."),
+    )
     form = FurtherPostingForm(posted(request), by=request.user)
-    return ask_then_do(
-        request, user, form, act,
-        lambda data: postings.post_user(
-            by=request.user, now=timezone.now(), user=user, role=data["role"], region=data["region"], valid_from=data["on"]
-        ),
-    )  # fmt: skip
+    return ask_then_do(request, user, form, act, postings.post_user, user=user)
 
 
 @editor
@@ -134,14 +131,13 @@ def posting_add(request: HttpRequest, pk: int) -> HttpResponse:
 def posting_move(request: HttpRequest, pk: int) -> HttpResponse:
     posting = administered_posting(request, pk)
     act = Act(
-        _("Move to another region"), _("The posting ends the day before; the past keeps its region."),
-        _("Move"), _("The account is moved."),
-    )  # fmt: skip
+        title=_("Move to another region"),
+        explanation=_("The posting ends the day before; the past keeps its region."),
+        button=_("Move"),
+        done=_("The account is moved."),
+    )
     form = MoveForm(posted(request), by=request.user, initial={"role": posting.role})
-    return ask_then_do(
-        request, posting.user, form, act,
-        lambda data: postings.move_user(by=request.user, now=timezone.now(), posting=posting, **data),
-    )  # fmt: skip
+    return ask_then_do(request, posting.user, form, act, postings.move_user, posting=posting)
 
 
 @editor
@@ -149,13 +145,14 @@ def posting_move(request: HttpRequest, pk: int) -> HttpResponse:
 def posting_end(request: HttpRequest, pk: int) -> HttpResponse:
     posting = administered_posting(request, pk)
     act = Act(
-        _("End the posting"), _("The account stays, without rights in this region."),
-        _("End"), _("The posting is ended."), danger=True,
-    )  # fmt: skip
-    return ask_then_do(
-        request, posting.user, EndPostingForm(posted(request)), act,
-        lambda data: postings.end_posting(by=request.user, now=timezone.now(), posting=posting, **data),
-    )  # fmt: skip
+        title=_("End the posting"),
+        explanation=_("The account stays, without rights in this region."),
+        button=_("End"),
+        done=_("The posting is ended."),
+        danger=True,
+    )
+    form = EndPostingForm(posted(request))
+    return ask_then_do(request, posting.user, form, act, postings.end_posting, posting=posting)
 
 
 @editor
@@ -163,11 +160,10 @@ def posting_end(request: HttpRequest, pk: int) -> HttpResponse:
 def posting_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     posting = administered_posting(request, pk)
     act = Act(
-        _("Hand the posting over"), _("The successor gets the role in this region; the work of the region stays with it."),
-        _("Hand over"), _("The posting is handed over."),
-    )  # fmt: skip
+        title=_("Hand the posting over"),
+        explanation=_("The successor gets the role in this region; the work of the region stays with it."),
+        button=_("Hand over"),
+        done=_("The posting is handed over."),
+    )
     form = HandOverForm(posted(request), by=request.user)
-    return ask_then_do(
-        request, posting.user, form, act,
-        lambda data: postings.hand_over(by=request.user, now=timezone.now(), posting=posting, **data),
-    )  # fmt: skip
+    return ask_then_do(request, posting.user, form, act, postings.hand_over, posting=posting)

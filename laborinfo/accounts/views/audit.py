@@ -22,7 +22,7 @@ def columns() -> list[Column]:
     return [
         Column("at", _("When"), value=lambda row: f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}"),
         Column("username", _("Who"), value=lambda row: row.username or "—"),
-        Column("ip", _("From")),
+        Column("ip", _("From where")),
         Column("action", _("What")),
         Column("object", _("Object"), value=object_text),
         Column("result", _("Result"), template="accounts/cells/result.html"),

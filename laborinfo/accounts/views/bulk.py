@@ -80,6 +80,6 @@ def bulk_workbook(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The issued accounts with their one-time passwords, as a workbook; recorded."""
     slips = [Slip(**row) for row in parcels.fetch(request.user, "slips", pk)]
     record(by=request.user, action="accounts.export_slips", detail={"count": len(slips)}, now=timezone.now())
-    columns = [_("Name"), _("User name"), _("One-time password"), _("Posting")]
+    columns = [_("Name"), _("User name"), _("One-time password"), _("Assigned to")]
     rows = [(one.full_name, one.username, one.password, one.place) for one in slips]
     return workbook(_("Issued accounts"), columns, rows, "accounts-issued", by=request.user)

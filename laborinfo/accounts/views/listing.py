@@ -35,7 +35,7 @@ def columns_for(viewer) -> list[Column]:
     return [
         Column("username", _("User name"), sort="username", template="accounts/cells/account.html"),
         Column("full_name", _("Name"), value=lambda row: shown_name(viewer, row)),
-        Column("posting", _("Posting"), value=posting_text),
+        Column("posting", _("Assigned to"), value=posting_text),
         Column("state", _("State"), value=state_text, template="accounts/cells/state.html"),
         Column("last_login", _("Last sign-in"), value=lambda row: local_text(row.last_login)),
         Column("created_at", _("Created"), value=lambda row: local_text(row.created_at), default=False),
