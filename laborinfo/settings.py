@@ -207,6 +207,7 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE = {
     "verify-audit": {"task": "accounts.verify_audit", "schedule": crontab(hour=2, minute=30)},
     "check-regions": {"task": "accounts.check_regions", "schedule": crontab(hour=2, minute=0)},
+    "resume-matching": {"task": "matching.resume_runs", "schedule": 60.0},
 }
 
 # --- people and safety ---------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from laborinfo.common.codes import PlaceLevel, occupation_label, relatedness
 from matching.engine import Confirm, Factor, Filter, Level
@@ -15,7 +15,7 @@ FACTOR_NAMES = {
     Factor.OCCUPATION: gettext_lazy("Occupation"),
     Factor.WAGE: gettext_lazy("Wage"),
     Factor.PLACE: gettext_lazy("Place of work"),
-    Factor.EDUCATION: gettext_lazy("Education"),
+    Factor.EDUCATION: gettext_lazy("Education level"),
     Factor.EXPERIENCE: gettext_lazy("Experience"),
     Factor.SKILLS: gettext_lazy("Skills"),
     Factor.SUITABILITY: gettext_lazy("Suitability"),
@@ -90,9 +90,7 @@ def _wage(person, posting, value: int) -> str:
         return _("The wage wished or offered is not known")
     gap = offer - person.min_wage
     if gap > 0:
-        return ngettext("The wage is %(gap)d yuan above the wish", "The wage is %(gap)d yuan above the wish", gap) % {
-            "gap": gap
-        }
+        return _("The wage is %(gap)d yuan above the wish") % {"gap": gap}
     if gap < 0:
         return _("The wage is %(gap)d yuan below the wish") % {"gap": -gap}
     return _("The wage is exactly what is wished")

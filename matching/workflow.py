@@ -44,6 +44,6 @@ REFERRAL = Workflow(
         _closing("no_show", (R.ACCEPTED,), R.NO_SHOW, _("Did not show up")),
         _closing("filled", OUTSTANDING, R.FILLED, _("The posting was filled")),
         _closing("data_wrong", OUTSTANDING, R.DATA_WRONG, _("The data was wrong")),
-        _closing("place", (R.ACCEPTED,), R.PLACED, _("Place")),
+        _closing("place", (R.ACCEPTED,), R.PLACED, _("Place on a post")),
     ),
 )  # fmt: skip

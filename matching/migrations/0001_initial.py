@@ -239,8 +239,8 @@ class Migration(migrations.Migration):
                 ),
                 ("consent_at", models.DateTimeField(verbose_name="Agreed at")),
                 ("referred_at", models.DateTimeField(verbose_name="Referred")),
-                ("accepted_at", models.DateTimeField(null=True, verbose_name="Accepted")),
-                ("closed_at", models.DateTimeField(null=True, verbose_name="Closed")),
+                ("accepted_at", models.DateTimeField(null=True, verbose_name="Accepted at")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="Ended at")),
                 ("reason", models.CharField(blank=True, max_length=200, verbose_name="Reason")),
                 (
                     "accepted_by",

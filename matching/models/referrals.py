@@ -44,9 +44,9 @@ class Referral(models.Model):
     consent_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     referred_at = models.DateTimeField(_("Referred"))
     referred_by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("By"))
-    accepted_at = models.DateTimeField(_("Accepted"), null=True)
+    accepted_at = models.DateTimeField(_("Accepted at"), null=True)
     accepted_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    closed_at = models.DateTimeField(_("Closed"), null=True)
+    closed_at = models.DateTimeField(_("Ended at"), null=True)
     closed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(_("Reason"), max_length=200, blank=True)
 
