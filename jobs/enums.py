@@ -20,7 +20,7 @@ class PostingState(models.TextChoices):
     COLLECTED = "COLLECTED", _("To screen")
     SCREENED = "SCREENED", _("Screened")
     SCREENED_OUT = "SCREENED_OUT", _("Screened out")
-    OPEN = "OPEN", _("Open")
+    OPEN = "OPEN", _("Hiring")
     FILLED = "FILLED", _("Filled")
     EXPIRED = "EXPIRED", _("Expired")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")

@@ -47,30 +47,30 @@ class Plan:
 
 @dataclass
 class Known:
-    """What the ledger of the county holds: keys of live postings, employers by name and by USCC."""
+    """What the ledger of the county and the file so far hold: keys of live postings, who has which USCC."""
 
     keys: set[str]
-    by_name: dict[str, Employer]
-    by_uscc: dict[str, Employer]
+    code_of: dict[str, str]  # employer name -> USCC or ""
+    owner_of: dict[str, str]  # USCC -> employer name
+
+    def claim(self, name: str, uscc: str) -> None:
+        """Note that a row gives this employer this USCC."""
+        self.code_of[name] = self.code_of.get(name) or uscc
+        self.owner_of.setdefault(uscc, name)
 
 
 def known_in(county: Region) -> Known:
-    employers = list(Employer.objects.filter(county=county))
+    codes = dict(Employer.objects.filter(county=county).values_list("name", "uscc"))
     keys = Posting.objects.filter(county=county).live().values_list("natural_key", flat=True)
-    return Known(
-        set(keys),
-        {employer.name: employer for employer in employers},
-        {employer.uscc: employer for employer in employers if employer.uscc},
-    )
+    return Known(set(keys), codes, {uscc: name for name, uscc in codes.items() if uscc})
 
 
 def make_plan(table: Table, headings: dict[str, str], county: Region, now) -> Plan:
     """Decide on every row: take over, there already, or refuse with every reason at once."""
     plan, known = Plan(), known_in(county)
-    usccs = {name: employer.uscc for name, employer in known.by_name.items()}
     for number, record in table.records():
         read = read_row({name: record[heading] for name, heading in headings.items()})
-        problems = [*read.errors, *_contradictions(read, known, usccs, now)]
+        problems = [*read.errors, *_contradictions(read, known, now)]
         if problems:
             plan.refuse(number, problems)
             continue
@@ -84,16 +84,15 @@ def make_plan(table: Table, headings: dict[str, str], county: Region, now) -> Pl
     return plan
 
 
-def _contradictions(read: ReadRow, known: Known, usccs: dict[str, str], now):
+def _contradictions(read: ReadRow, known: Known, now):
     """One name with two USCCs, a USCC that another name has, a last day in the past."""
     name, uscc = read.employer.get("name", ""), read.employer.get("uscc", "")
-    if uscc:
-        other = known.by_uscc.get(uscc)
-        if other and other.name != name:
-            yield "uscc", uscc, _("In the ledger this code belongs to %(name)s.") % {"name": other.name}
-        elif usccs.setdefault(name, uscc) not in {"", uscc}:
-            yield "uscc", uscc, _("This employer has another code: %(uscc)s.") % {"uscc": usccs[name]}
-        usccs[name] = usccs.get(name) or uscc
+    if uscc and known.owner_of.get(uscc, name) != name:
+        yield "uscc", uscc, _("This code belongs to %(name)s.") % {"name": known.owner_of[uscc]}
+    elif uscc and known.code_of.get(name, "") not in {"", uscc}:
+        yield "uscc", uscc, _("This employer has another code: %(uscc)s.") % {"uscc": known.code_of[name]}
+    elif uscc:
+        known.claim(name, uscc)
     last = read.posting.get("valid_until")
     if last and last < now.date():
         yield "valid_until", last.isoformat(), _("The last day lies in the past.")

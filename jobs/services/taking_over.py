@@ -2,7 +2,7 @@
 
 from jobs.enums import PostingState
 from jobs.models import Employer, ImportBatch, Posting
-from jobs.services.plan import Plan, PlannedRow, known_in
+from jobs.services.plan import Plan, PlannedRow
 from laborinfo.regions.models import Region
 
 BATCH = 1_000
@@ -17,7 +17,7 @@ def take_over(plan: Plan, *, batch: ImportBatch, county: Region, by, now) -> Non
 
 def _employers(plan: Plan, batch: ImportBatch, county: Region, by, now) -> dict[str, Employer]:
     """Every employer of the plan by name; new ones created, known ones given the USCC that they lacked."""
-    found = known_in(county).by_name
+    found = {employer.name: employer for employer in Employer.objects.filter(county=county)}
     new: dict[str, Employer] = {}
     coded: dict[int, Employer] = {}
     for row in plan.rows:

@@ -71,7 +71,8 @@ GOOD = ["缝纫工", "丹寨锦绣制衣厂", "20", "佛山·南海区", "4-6千
 def sheet(*rows, headings=HEADINGS) -> io.BytesIO:
     """An .xlsx with the headings above the rows."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer) as book:
+    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False}) as book:
+        book.set_properties({"created": NOW})  # the same rows are then the same bytes
         page = book.add_worksheet()
         for number, row in enumerate([headings, *rows]):
             page.write_row(number, 0, row)

@@ -20,7 +20,7 @@ class Industry(models.TextChoices):
     B = "B", _("Mining")
     C = "C", _("Manufacturing")
     D = "D", _("Electricity, heat, gas and water supply")
-    E = "E", _("Building")
+    E = "E", _("Construction")
     F = "F", _("Wholesale and retail")
     G = "G", _("Transport, storage and post")
     H = "H", _("Hotels and catering")
@@ -31,7 +31,7 @@ class Industry(models.TextChoices):
     M = "M", _("Research and technical services")
     N = "N", _("Water, environment and public facilities")
     O = "O", _("Resident services, repair and other services")  # noqa: E741 the standard's letter
-    P = "P", _("Education")
+    P = "P", _("Education services")
     Q = "Q", _("Health and social work")
     R = "R", _("Culture, sports and entertainment")
     S = "S", _("Public administration and social organisations")
