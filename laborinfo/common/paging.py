@@ -40,9 +40,9 @@ def paginate(queryset: QuerySet, *, key: tuple[str, ...], size: int, after: str 
     values = decode(before or after, len(key)) if before or after else None
     order = tuple(reverse_key(part) for part in key) if backwards else key
     rows = queryset.order_by(*(ordering(part) for part in order))
-    if values is not None:
-        rows = rows.filter(beyond(order, values))
     try:
+        if values is not None:
+            rows = rows.filter(beyond(order, values))
         found = list(rows[: size + 1])
     except (DataError, ValidationError, ValueError):  # a cursor with values of another type
         return paginate(queryset, key=key, size=size)

@@ -81,7 +81,7 @@ def sample_context(request: HttpRequest) -> dict:
         "page": sample_list(request),
         "form": SampleForm(request.GET if "wrong" in request.GET else None),
         "map": sample_map(),
-        "line": {
+        "trend": {
             "labels": weeks,
             "series": [
                 {"name": str(_("Accepted")), "data": [1200 * (week % 5 + 3) for week in range(12)]},

@@ -1,16 +1,30 @@
-// Review pages by keyboard: j and k walk through [data-row]; any other key presses what carries
-// data-shortcut="key", first inside the current row, then on the page.
+// Lists by keyboard: j and k walk through [data-row]; any other key presses what carries data-key="key" (or
+// data-shortcut) in the row where one stands, else outside of all rows. Never in a row that nobody chose.
 const typing = (element) => element.closest("input, select, textarea, [contenteditable]");
+const rows = () => [...document.querySelectorAll("[data-row]")];
 let at = -1;
 
+function mark() {
+  rows().forEach((row, index) => row.classList.toggle("chosen", index === at));
+}
+
 function go(step) {
-  const rows = [...document.querySelectorAll("[data-row]")];
-  if (!rows.length) return;
-  at = Math.min(Math.max(at + step, 0), rows.length - 1);
-  for (const row of rows) row.classList.toggle("chosen", row === rows[at]);
-  const goal = rows[at].matches("a, button, [tabindex]") ? rows[at] : rows[at].querySelector("a, button");
+  const all = rows();
+  if (!all.length) return;
+  at = Math.min(Math.max(at + step, 0), all.length - 1);
+  const goal = all[at].matches("[tabindex]") ? all[at] : all[at].querySelector("a, button");
   goal?.focus({ preventScroll: true });
-  rows[at].scrollIntoView({ block: "nearest" });
+  mark();
+  all[at].scrollIntoView({ block: "nearest" });
+}
+
+function press(key) {
+  const pick = `[data-key="${key}"], [data-shortcut="${key}"]`;
+  const outside = [...document.querySelectorAll(pick)].find((element) => !element.closest("[data-row]"));
+  const goal = rows()[at]?.querySelector(pick) ?? outside;
+  if (goal?.matches("input, textarea, select")) goal.focus();
+  else goal?.click();
+  return Boolean(goal);
 }
 
 export function startShortcuts() {
@@ -19,13 +33,13 @@ export function startShortcuts() {
     if (document.querySelector("dialog[open]")) return;
     if (event.key === "j") go(1);
     else if (event.key === "k") go(-1);
-    else if (/^[a-z/?]$/.test(event.key)) {
-      const pick = `[data-shortcut="${event.key}"]`;
-      const goal = document.querySelector(`[data-row].chosen ${pick}`) ?? document.querySelector(pick);
-      if (!goal) return;
-      event.preventDefault();
-      if (goal.matches("input, textarea, select")) goal.focus();
-      else goal.click();
-    }
+    else if (/^[a-z/?]$/.test(event.key) && press(event.key)) event.preventDefault();
   });
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest("[data-row]");
+    if (!row) return;
+    at = rows().indexOf(row);
+    mark();
+  });
+  document.addEventListener("htmx:afterSettle", mark);
 }
