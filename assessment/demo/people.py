@@ -205,7 +205,7 @@ class PeopleMaker:
         """One running spell, sometimes an ended one before it with or without a gap."""
         rng = self.rng
         start = self.today - timedelta(days=int(rng.random() ** 1.4 * 900) + 3)
-        first_day = member.birth.replace(year=member.birth.year + 16, day=min(member.birth.day, 28))
+        first_day = member.birth.replace(year=member.birth.year + 16, day=1) + timedelta(days=31)
         running = self.spell(max(start, first_day), None)
         member.spells = [running]
         if rng.random() < 0.3:

@@ -21,7 +21,7 @@ class Scale:
 SCALES = {
     scale.name: scale
     for scale in (
-        Scale("run", None, 2, 7, 480, 1),
+        Scale("run", None, 2, 8, 480, 1),
         Scale("village", ("522636",), 1, None, 60, 20),
         Scale("county", ("522636",), None, None, 3000, 1),
         Scale("prefecture", None, None, None, 48152, 0),

@@ -105,9 +105,11 @@ class Writer:
         return people
 
 
-def populate_county(county: Region, villages: list[Region], limit: int | None, organisers, *, now, seed, keys) -> tuple:
-    """Fill the given villages of a county; returns (people, next keys)."""
-    maker = PeopleMaker(county.code, now.date(), seed)
+def populate_county(
+    county: Region, villages: list[Region], limit: int | None, organisers, *, now, seed, keys, born_by: date
+) -> tuple:
+    """Fill the given villages of a county; returns (people, next keys). Nothing recorded is later than `born_by`."""
+    maker = PeopleMaker(county.code, born_by, seed)
     writer = Writer(county, now, *keys)
     for village in villages:
         groups = Region.objects.filter(parent=village, level=Level.GROUP).select_related("parent").order_by("code")

@@ -31,7 +31,7 @@ def sites() -> list[RegionRow]:
     for county in Region.objects.at_level(Level.COUNTY).order_by("code"):
         township = Region.objects.filter(parent=county).order_by("code").first()
         name = f"{county.short_name[:2]}示例安置点"
-        rows.append(RegionRow(0, township.code + SITE_CODE, name, str(Kind.RESETTLEMENT_SITE), township.code))
+        rows.append(RegionRow(township.code + SITE_CODE, name, str(Kind.RESETTLEMENT_SITE), township.code))
     return rows
 
 
@@ -56,5 +56,5 @@ def groups(seed: int) -> list[RegionRow]:
 
 def group_row(village: str, kind: str, number: int) -> RegionRow:
     if kind == Kind.RESETTLEMENT_SITE:
-        return RegionRow(0, f"{village}{number:03}", f"{number}栋", str(Kind.BUILDING), village)
-    return RegionRow(0, f"{village}{number:03}", f"第{chinese(number)}组", str(Kind.GROUP), village)
+        return RegionRow(f"{village}{number:03}", f"{number}栋", str(Kind.BUILDING), village)
+    return RegionRow(f"{village}{number:03}", f"第{chinese(number)}组", str(Kind.GROUP), village)
