@@ -35,3 +35,8 @@ def back_to(request, fallback: str, **kwargs):
     if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return redirect(target)
     return redirect(fallback, **kwargs)
+
+
+def posted(request):
+    """The data of a POST, even an empty one; None for other methods, so that a form stays unbound."""
+    return request.POST if request.method == "POST" else None

@@ -16,6 +16,7 @@ from ledgers.forms.review import ReturnForm
 from ledgers.models import Ledger
 from ledgers.services import review
 from ledgers.services.authority import check_reviewer
+from ledgers.views.common import posted
 from ledgers.views.ledgers import visible_ledgers
 
 
@@ -45,7 +46,7 @@ def ledger_accept(request, pk):
 @require_http_methods(["GET", "POST"])
 def ledger_return(request, pk):
     ledger = ledger_to_review(request, pk)
-    form = ReturnForm(request.POST or None, initial={"revision": ledger.revision_id})
+    form = ReturnForm(posted(request), initial={"revision": ledger.revision_id})
     if request.method == "POST" and form.is_valid():
         try:
             review.return_ledger(

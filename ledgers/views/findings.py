@@ -21,6 +21,7 @@ from ledgers.labels import field_label
 from ledgers.models import Finding, ReasonCode, RevisionRow
 from ledgers.services import findings as services
 from ledgers.services.authority import check_reviewer, reviews
+from ledgers.views.common import posted
 from ledgers.views.review import answer_context, row_to_review
 from ledgers.views.row_cards import finding_line, row_cards
 
@@ -49,7 +50,7 @@ def done(form, act) -> bool:
 def finding_create(request, pk):
     """Flag a field of a row. By htmx the form opens inside the row, and its answer replaces the row."""
     row = row_to_review(request, pk)
-    form = FindingForm(request.POST or None, payload=row.version.payload)
+    form = FindingForm(posted(request), payload=row.version.payload)
     if request.method == "POST" and form.is_valid():
         act = partial(services.raise_finding, by=request.user, now=timezone.now(), row=row, **form.values())
         if done(form, act):
@@ -58,7 +59,7 @@ def finding_create(request, pk):
     if request.htmx:
         status = 422 if form.errors else 200
         response = render(request, "ledgers/_finding_form.html", context, status=status)
-        response.headers |= {"HX-Retarget": f"#find-{row.pk}", "HX-Reswap": "innerHTML"}
+        response["HX-Retarget"], response["HX-Reswap"] = f"#find-{row.pk}", "innerHTML"
         return response
     (context["item"],) = row_cards([row], user=request.user, may_decide=False, everything=True)
     return render(request, "ledgers/finding_create.html", context, status=422 if form.errors else 200)
@@ -76,7 +77,7 @@ def after_finding(request, row: RevisionRow):
 def finding_answer(request, pk):
     finding = get_object_or_404(visible_findings(request.user), pk=pk)
     check_permission(request.user, Permission.PERSON_EDIT, finding.household.region)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         act = partial(services.answer_finding, by=request.user, now=timezone.now(), finding=finding, **given)
@@ -112,7 +113,7 @@ def finding_settle(request, pk):
 def finding_again(request, pk):
     """The answer does not do: say what is still wrong."""
     finding = finding_to_review(request, pk)
-    form = AgainForm(request.POST or None)
+    form = AgainForm(posted(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         act = partial(services.find_again, by=request.user, now=timezone.now(), finding=finding, **given)

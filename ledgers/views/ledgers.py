@@ -16,6 +16,7 @@ from ledgers.models import Ledger, Period
 from ledgers.services.authority import check_submitter
 from ledgers.services.compilation import ChildrenMissing, missing_children, submit_compiled_ledger
 from ledgers.services.submission import WarningsUnacknowledged, check_before_submit, submit_village_ledger
+from ledgers.views.common import posted
 from ledgers.views.ledger_cards import ledger_card, story
 
 SHOWN = 200  # problems on the page before submitting
@@ -74,7 +75,7 @@ def ledger_submit(request, pk):
 
 def submit_village(request, ledger):
     now, status = timezone.now(), 200
-    form = SubmitForm(request.POST or None)
+    form = SubmitForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             submit_village_ledger(by=request.user, now=now, ledger=ledger, **form.cleaned_data)
@@ -92,7 +93,7 @@ def submit_village(request, ledger):
 
 
 def submit_compiled(request, ledger):
-    form, status = CompileForm(request.POST or None), 200
+    form, status = CompileForm(posted(request)), 200
     if request.method == "POST" and form.is_valid():
         try:
             submit_compiled_ledger(by=request.user, now=timezone.now(), ledger=ledger, **form.cleaned_data)

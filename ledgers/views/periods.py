@@ -15,6 +15,7 @@ from ledgers.enums import PeriodState
 from ledgers.forms.review import ClosePeriodForm, OpenPeriodForm
 from ledgers.models import Period
 from ledgers.services.compilation import missing_children
+from ledgers.views.common import posted
 
 
 @require_permission(Permission.LEDGER_VIEW)
@@ -33,7 +34,7 @@ def period_list(request):
 @require_permission(Permission.PERIOD_MANAGE)
 @require_http_methods(["GET", "POST"])
 def period_open(request):
-    form = OpenPeriodForm(request.POST or None, initial=OpenPeriodForm.suggested(timezone.localdate()))
+    form = OpenPeriodForm(posted(request), initial=OpenPeriodForm.suggested(timezone.localdate()))
     if request.method == "POST" and form.is_valid():
         days = {name: value.isoformat() for name, value in form.cleaned_data.items()}
         month = days.pop("month")
@@ -50,7 +51,7 @@ def period_close(request, pk):
     if period.state != PeriodState.OPEN:
         raise Conflict(_("This period is closed already."))
     missing = missing_children(period.ledgers.get(level=Level.PREFECTURE))
-    form = ClosePeriodForm(request.POST or None)
+    form = ClosePeriodForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["late_reason"]
         if reason or not missing:

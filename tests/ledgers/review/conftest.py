@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from laborinfo.accounts.models import User
+from laborinfo.regions.enums import Level
 from ledgers.models import Household, Ledger, Period, ReasonCode, RevisionRow
 from ledgers.services.compilation import submit_compiled_ledger
 from ledgers.services.periods import open_period
@@ -45,7 +46,8 @@ class Month:
 
     def accept(self, part: str, by: User) -> Ledger:
         ledger = self.ledger(part)
-        accept_rest(by=by, now=NOW, ledger=ledger) if ledger.level == 3 else None
+        if ledger.level == Level.VILLAGE:
+            accept_rest(by=by, now=NOW, ledger=ledger)
         return accept_ledger(by=by, now=NOW, ledger=self.ledger(part))
 
     def row(self, household: Household, part: str = "village") -> RevisionRow:
@@ -68,7 +70,11 @@ class Month:
 def make_month(cast: Cast) -> Month:
     reason_codes()
     group = cast.region_of("group")
-    households = [make_household(group, people=2), make_household(group), make_household(cast.regions["522601001002001"])]
+    households = [
+        make_household(group, people=2),
+        make_household(group),
+        make_household(cast.regions["522601001002001"]),
+    ]
     period = open_period(by=cast.prefecture, now=NOW, month=date(2026, 11, 1))
     return Month(cast, period, *households)
 

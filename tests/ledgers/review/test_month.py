@@ -11,8 +11,8 @@ from ledgers.services.closing import close_period
 from ledgers.services.compilation import ChildrenMissing, submit_compiled_ledger
 from ledgers.services.counters import drifted_counters
 from ledgers.services.findings import answer_finding, find_again, raise_finding, return_households, settle_finding
-from ledgers.services.people import update_person
 from ledgers.services.households import close_household, update_household
+from ledgers.services.people import update_person
 from ledgers.services.periods import open_period
 from ledgers.services.review import (
     accept_household,
@@ -55,8 +55,9 @@ def test_a_period_opens_with_a_ledger_for_every_region_above_the_groups(month):
 
 
 def test_only_one_period_is_open(month):
-    with pytest.raises(Conflict, match="still open|未关闭"):
+    with pytest.raises(Conflict) as caught:
         open_period(by=month.cast.prefecture, now=NOW, month=month.period.month.replace(month=12))
+    assert caught.value.code == "period_open"
 
 
 def test_a_submission_freezes_every_household(month):
@@ -206,9 +207,7 @@ def test_a_stranger_cannot_answer(month):
     finding = find(month)
     for part in ("sibling_group", "sibling_village", "township", "nobody"):
         with pytest.raises(Forbidden):
-            answer_finding(
-                by=getattr(month.cast, part), now=NOW, finding=finding, answer="CONFIRMED", text="seen it"
-            )
+            answer_finding(by=getattr(month.cast, part), now=NOW, finding=finding, answer="CONFIRMED", text="seen it")
 
 
 def test_an_answer_that_does_not_do_is_found_again(month):
@@ -240,9 +239,7 @@ def test_open_findings_of_an_earlier_revision_carry_over(month):
 def test_unsettled_findings_move_into_the_next_period(month):
     month.up_to_prefecture()
     sibling = month.submit("sibling_village")
-    raise_finding(
-        by=month.cast.township, now=NOW, row=sibling.rows.get(), field="address", reason=month.reason()
-    )
+    raise_finding(by=month.cast.township, now=NOW, row=sibling.rows.get(), field="address", reason=month.reason())
     close_period(by=month.cast.prefecture, now=NOW, period=month.period, late_reason="one village was late")
     december = open_period(by=month.cast.prefecture, now=NOW, month=month.period.month.replace(month=12))
     finding = Finding.objects.get()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from laborinfo.common.errors import Conflict
+from laborinfo.common.errors import Conflict, Forbidden
 from laborinfo.common.models import TransitionLog
 from ledgers.enums import FindingAnswer, FindingState, LedgerState
 from ledgers.models import Finding
@@ -10,7 +10,7 @@ from ledgers.services.closing import close_period
 from ledgers.services.findings import answer_finding, find_again, raise_finding, settle_finding
 from ledgers.services.review import accept_ledger, return_ledger, undo_accept
 from ledgers.workflow import FINDING, LEDGER
-from tests.factories import NOW
+from tests.factories import NOW, RegionPostingFactory
 
 
 def reach(month, state: str) -> None:
@@ -90,9 +90,6 @@ def test_a_finding_moves_only_along_its_table(month, state, transition):
 
 
 def test_nobody_reviews_what_they_submitted(month):
-    from laborinfo.common.errors import Forbidden
-    from tests.factories import RegionPostingFactory
-
     both = month.cast.village
     RegionPostingFactory(user=both, role="TOWNSHIP_ORGANIZER", region=month.cast.region_of("township"))
     month.submit()
