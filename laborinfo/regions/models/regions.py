@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pgtrigger
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
@@ -11,6 +10,7 @@ from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
 
+from laborinfo.regions.code_triggers import CODE_TRIGGERS
 from laborinfo.regions.enums import CODE_LENGTH, KINDS_OF_LEVEL, Kind, Level
 from laborinfo.regions.names import pinyin_keys, short_name
 from laborinfo.regions.scope import above, in_subtrees
@@ -87,26 +87,6 @@ def _code_fits_level() -> Q:
     return condition
 
 
-# Deferred to the commit: a move changes codes and parents in several statements.
-CODE_BELOW_PARENT = """
-    SELECT r.code, r.level, p.code AS above, p.level AS above_level INTO node
-    FROM regions_region r JOIN regions_region p ON p.id = r.parent_id WHERE r.id = NEW.id;
-    IF FOUND AND (node.level <> node.above_level + 1 OR NOT starts_with(
-            node.code, CASE WHEN node.above_level = 0 THEN left(node.above, 4) ELSE node.above END)) THEN
-        RAISE EXCEPTION 'region % does not belong below %', node.code, node.above
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'regions_region_code_below_parent';
-    END IF;
-    IF TG_OP = 'UPDATE' AND EXISTS (
-            SELECT FROM regions_region c JOIN regions_region p ON p.id = c.parent_id
-            WHERE p.id = NEW.id
-            AND NOT starts_with(c.code, CASE WHEN p.level = 0 THEN left(p.code, 4) ELSE p.code END)) THEN
-        RAISE EXCEPTION 'regions below % keep codes that are not below it', NEW.code
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'regions_region_code_below_parent';
-    END IF;
-    RETURN NULL;
-"""
-
-
 class Region(MPTTModel):
     """A node of the tree; `code` is the statistical code (6, 9, 12 digits; groups and buildings 15)."""
 
@@ -146,16 +126,7 @@ class Region(MPTTModel):
             ),
             models.UniqueConstraint(fields=["tree_id"], condition=Q(parent=None), name="regions_region_one_root"),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="code_below_parent",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("code", "parent_id"),
-                timing=pgtrigger.Deferred,
-                declare=[("node", "RECORD")],
-                func=CODE_BELOW_PARENT,
-            )
-        ]
+        triggers = CODE_TRIGGERS
 
     def __str__(self):
         return self.short_name

@@ -3,17 +3,20 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from laborinfo.regions.enums import Change
-from laborinfo.regions.models import Region
+from laborinfo.regions.models import Region, RegionVersion
 from laborinfo.regions.names import pinyin_keys, short_name
-from laborinfo.regions.services.history import BATCH, record_changes, record_created
+from laborinfo.regions.services.copying import copy_in
+from laborinfo.regions.services.history import record_changes
 from laborinfo.regions.services.locking import lock_tree
 from laborinfo.regions.services.numbering import renumber
 from laborinfo.regions.services.rows import RegionRow, check_rows
 
+BATCH = 5000
+MANY = 500
 # The prefecture was founded on this day. A first load counts from it, so that past periods have a tree.
 FOUNDED = date(1956, 7, 23)
 
@@ -78,24 +81,37 @@ def set_name(region: Region, name: str) -> None:
 
 
 def insert(rows: list[RegionRow], existing: dict[str, Region], *, day: date, by, now, made_up: bool) -> None:
-    """Insert rows parents first, then renumber the whole tree."""
+    """Insert rows, whose parents are among them or in `existing`, each at its place in the nested set."""
     if not rows:
         return
     pks = {code: region.pk for code, region in existing.items()}
-    tree = next((region.tree_id for region in existing.values()), 1)
-    for level in sorted({row.level for row in rows}):
-        batch = [make_region(row, pks, tree, day, made_up) for row in rows if row.level == level]
-        for region in Region.objects.bulk_create(batch, batch_size=BATCH):
-            pks[region.code] = region.pk
-        record_created(batch, day, by=by, now=now)
-    renumber()
-
-
-def make_region(row: RegionRow, pks: dict[str, int], tree: int, day: date, made_up: bool) -> Region:
-    """A row without its place: lft and rght are set by `renumber`."""
-    region = Region(
-        parent_id=pks.get(row.parent_code), code=row.code, kind=row.kind, level=row.level, tree_id=tree,
-        lft=0, rght=0, active_from=day, is_made_up=made_up,
+    pks |= dict(zip((row.code for row in rows), reserve_ids(len(rows)), strict=True))
+    places = renumber((pks[row.code], pks.get(row.parent_code), row.code) for row in rows)
+    keys = ((pks[row.code], pks.get(row.parent_code), row) for row in rows)
+    named = [(pk, parent, row, short_name(row.name), *pinyin_keys(row.name)) for pk, parent, row in keys]
+    copy_in(
+        Region,
+        ("id", "parent", "code", "name", "kind", "short_name", "pinyin", "initials", "active_from", "is_made_up",
+         "tree_id", "level", "lft", "rght"),
+        ((pk, parent, row.code, row.name, row.kind, short, pinyin, initials, day, made_up, *places[pk][1:])
+         for pk, parent, row, short, pinyin, initials in named),
     )  # fmt: skip
-    set_name(region, row.name)
-    return region
+    copy_in(
+        RegionVersion,
+        ("region", "parent", "code", "name", "kind", "short_name", "valid_from", "change", "ending", "recorded_at",
+         "recorded_by"),
+        ((pk, parent, row.code, row.name, row.kind, short, day, Change.CREATED, "", now, by and by.pk)
+         for pk, parent, row, short, _pinyin, _initials in named),
+    )  # fmt: skip
+    if len(rows) > MANY:
+        # Without fresh statistics the checks at commit, one a row, would be planned as scans of the whole table.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE regions_region, regions_regionversion")
+
+
+def reserve_ids(count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('regions_region', 'id')) FROM generate_series(1, %s)", [count]
+        )
+        return [pk for (pk,) in cursor.fetchall()]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import BigIntegerField, Case, F, Value, When
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -86,11 +86,12 @@ def move_region(*, region: Region, to: Region, now, code: str = "", by=None, on:
     code = code or next_code(to)
     check_code(code, to, region=region)
     day = effective_day(region, now=now, on=on)
-    below = Region.objects.within(region)
-    tail = Substr("code", len(region.code) + 1)
-    pks = list(below.values_list("pk", flat=True))
-    Region.objects.filter(pk=region.pk).update(parent=to)
-    Region.objects.filter(pk__in=pks).update(code=Concat(Value(code), tail))
+    pks = list(Region.objects.within(region).values_list("pk", flat=True))
+    # One statement: the database checks codes against parents at its end.
+    Region.objects.filter(pk__in=pks).update(
+        code=Concat(Value(code), Substr("code", len(region.code) + 1)),
+        parent=Case(When(pk=region.pk, then=Value(to.pk)), default=F("parent"), output_field=BigIntegerField()),
+    )
     active = list(Region.objects.filter(pk__in=pks, active_to=None))
     record_changes(active, Change.MOVED, day, by=by, now=now)
     renumber()

@@ -32,11 +32,6 @@ def version_of(region: Region, day: date, change: str, *, by, now) -> RegionVers
     )  # fmt: skip
 
 
-def record_created(regions: Iterable[Region], day: date, *, by, now) -> None:
-    versions = [version_of(region, day, Change.CREATED, by=by, now=now) for region in regions]
-    RegionVersion.objects.bulk_create(versions, batch_size=BATCH)
-
-
 def record_changes(regions: list[Region], change: str, day: date, *, by, now) -> None:
     """Close the running versions on `day` and open the next ones, as `regions` are now.
 

@@ -1,5 +1,8 @@
 """Number the nested set from parents and codes."""
 
+from collections.abc import Iterable
+from operator import itemgetter
+
 from django.db import connection
 
 from laborinfo.regions.models import Region
@@ -10,15 +13,18 @@ WRITE = """
     WHERE p.id = r.id AND (r.tree_id, r.level, r.lft, r.rght) <> (p.tree, p.level, p.lft, p.rght)
 """
 Place = tuple[int, int, int, int, int]
+Node = tuple[int, int | None, str]
 
 
-def renumber() -> None:
+def renumber(fresh: Iterable[Node] = ()) -> dict[int, Place]:
     """Compute lft, rght and level of every node, children in code order, and write those that differ.
 
+    `fresh` are nodes (pk, parent, code) that are about to be inserted: their places are returned with all others.
     The tree must be locked.
     """
+    nodes = [*Region.objects.order_by().values_list("pk", "parent_id", "code"), *fresh]
     children: dict[int | None, list[int]] = {}
-    for pk, parent in Region.objects.order_by("code").values_list("pk", "parent_id"):
+    for pk, parent, _code in sorted(nodes, key=itemgetter(2)):
         children.setdefault(parent, []).append(pk)
     places: list[Place] = []
     for tree, root in enumerate(children.get(None, []), start=1):
@@ -31,6 +37,7 @@ def renumber() -> None:
             copy.write("".join("\t".join(map(str, place)) + "\n" for place in places))
         cursor.execute(WRITE)
         cursor.execute("DROP TABLE region_place")
+    return {place[0]: place for place in places}
 
 
 def number_tree(root: int, tree: int, children: dict[int | None, list[int]]) -> list[Place]:

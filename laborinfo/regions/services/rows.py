@@ -15,6 +15,8 @@ from laborinfo.regions.models import Region
 
 COLUMNS = ("code", "name", "kind", "parent_code")
 LONGEST_NAME = 60
+KINDS = frozenset(map(str, Kind.values))
+LEVELS = {str(kind): int(level) for kind, level in LEVEL_OF_KIND.items()}
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class RegionRow:
 
     @property
     def level(self) -> int:
-        return LEVEL_OF_KIND[Kind(self.kind)]
+        return LEVELS[self.kind]
 
 
 def read_file(path: Path) -> list[RegionRow]:
@@ -78,7 +80,7 @@ class FileCheck:
         self.counted = Counter(row.code for row in rows)
         self.parents = {row.code: row.parent_code for row in rows}
         self.levels: dict[str, int | None] = {code: region.level for code, region in existing.items()}
-        self.levels |= {row.code: row.level if row.kind in Kind.values else None for row in rows}
+        self.levels |= {row.code: row.level if row.kind in KINDS else None for row in rows}
         roots = [region.code for region in existing.values() if region.parent_id is None]
         roots += [row.code for row in rows if row.kind == Kind.PREFECTURE]
         self.root = roots[0] if roots else None
@@ -91,10 +93,10 @@ class FileCheck:
             yield "name", "", _("the name is empty")
         elif len(row.name) > LONGEST_NAME or not row.name.isprintable():
             yield "name", row.name[:LONGEST_NAME], _("the name is too long or holds control characters")
-        if row.kind not in Kind.values:
+        if row.kind not in KINDS:
             yield "kind", row.kind, _("unknown kind")
             return
-        if not row.code.isascii() or not row.code.isdigit() or len(row.code) != CODE_LENGTH[Level(row.level)]:
+        if not row.code.isascii() or not row.code.isdigit() or len(row.code) != CODE_LENGTH[row.level]:
             yield "code", row.code, _("the code has the wrong length or is not all digits")
         yield from self.against_tree(row)
         yield from self.against_parent(row)
