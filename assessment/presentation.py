@@ -42,6 +42,7 @@ class Cell:
     text: str
     percent: float | None = None
     url: str = ""
+    is_brief: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def cells(row: ChildRow, link_households: bool) -> list[Cell]:
         figure = measure.of(row.values)
         percent = figure if measure is m.EMPLOYED_RATE else None
         url = households_url(row.code) if link_households and measure is m.HOUSEHOLDS else ""
-        found.append(Cell(str(measure.label), measure.text(figure), percent, url))
+        found.append(Cell(str(measure.label), measure.text(figure), percent, url, measure in m.BRIEF))
     return found
 
 

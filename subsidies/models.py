@@ -127,7 +127,7 @@ class EligibilityRun(models.Model):
 
     @property
     def title(self) -> str:
-        return POLICIES[self.policy].title
+        return str(POLICIES[self.policy].title)
 
 
 class DecisionQuerySet(models.QuerySet):

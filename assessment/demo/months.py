@@ -94,7 +94,7 @@ def find_and_return(ledger: Ledger, actors: Actors, now, *, answered: bool) -> N
     """The township questions the phone of one person and returns the ledger; perhaps the group confirms it."""
     ledger = Ledger.objects.select_related("region").get(pk=ledger.pk)
     rows = RevisionRow.objects.filter(revision=ledger.revision_id).exclude(change=RowChange.REMOVED)
-    row = rows.select_related("household").order_by("household__number").first()
+    row = rows.select_related("household").order_by("household__number")[0]
     person = row.household.people.active().order_by("id").first()
     township = actors.of(ledger.region.parent_id)
     finding = raise_finding(

@@ -80,7 +80,7 @@ def make_posting(employer: Employer, rng: random.Random, *, by, now) -> Posting:
         valid_until=(now + timedelta(days=rng.randint(10, 120))).date(), created_at=now, created_by=by,
         updated_at=now, collected_at=now, collected_by=by,
     )  # fmt: skip
-    posting.natural_key = natural_key(employer.name, posting)
+    posting.natural_key = natural_key(employer.name, vars(posting))
     return in_state(posting, STATES.draw(rng), by=by, now=now)
 
 

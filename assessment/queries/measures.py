@@ -57,16 +57,16 @@ PEOPLE = Measure("people", _("People"), ("people",))
 LABOUR = Measure("labour", _("Labour force"), ("labour",))
 EMPLOYED = Measure("employed", _("Employed"), ("employed",))
 EMPLOYED_RATE = Measure("employed_rate", _("Employment rate"), ("employed",), ("labour",))
-WILLING = Measure("willing", _("Not employed and willing"), ("willing",))
+WILLING = Measure("willing", _("Not employed, willing"), ("willing",))
 WORKING_AWAY = Measure("away", _("Working away"), AWAY)
-ORGANISED_RATE = Measure("organised_rate", _("Organised share of those away"), ("organised",), AWAY)
+ORGANISED_RATE = Measure("organised_rate", _("Organised share"), ("organised",), AWAY)
 RELOCATED_EMPLOYED = Measure("relocated_employed", _("Relocated, employed"), ("relocated_employed",))
 RELOCATED_RATE = Measure(
-    "relocated_rate", _("Employment rate, relocated"), ("relocated_employed",), ("relocated_labour",)
+    "relocated_rate", _("Relocated, employment rate"), ("relocated_employed",), ("relocated_labour",)
 )
-POOR_RATE = Measure("poor_rate", _("Employment rate, poor households"), ("poor_employed",), ("poor_labour",))
+POOR_RATE = Measure("poor_rate", _("Poor households, employment rate"), ("poor_employed",), ("poor_labour",))
 VERIFIED = Measure("verified", _("Households verified"), ("verified",))
-VERIFIED_RATE = Measure("verified_rate", _("Share of households verified"), ("verified",), ("households",))
+VERIFIED_RATE = Measure("verified_rate", _("Verified share"), ("verified",), ("households",))
 
 # What the map and the ranking can show, the first unless asked otherwise.
 CHOICES: dict[str, Measure] = {
@@ -75,11 +75,11 @@ CHOICES: dict[str, Measure] = {
         EMPLOYED_RATE, VERIFIED_RATE, ORGANISED_RATE, RELOCATED_RATE, POOR_RATE, LABOUR, EMPLOYED, WILLING, WORKING_AWAY
     )
 }  # fmt: skip
-# Columns of the table of children; the bar is drawn for the employment rate.
+# Columns of the table of children; a bar is drawn for the employment rate. A phone shows those of BRIEF.
 COLUMNS: tuple[Measure, ...] = (
-    HOUSEHOLDS, LABOUR, EMPLOYED, EMPLOYED_RATE, WILLING, WORKING_AWAY, ORGANISED_RATE, RELOCATED_EMPLOYED,
-    RELOCATED_RATE, VERIFIED_RATE,
+    HOUSEHOLDS, LABOUR, EMPLOYED, EMPLOYED_RATE, WILLING, WORKING_AWAY, ORGANISED_RATE, RELOCATED_RATE, VERIFIED_RATE
 )  # fmt: skip
+BRIEF = frozenset({LABOUR, EMPLOYED_RATE, WILLING, VERIFIED_RATE})
 TREND: tuple[Measure, ...] = (LABOUR, EMPLOYED, WILLING)
 
 

@@ -25,7 +25,8 @@ class Origin:
     agent: str = ""
 
 
-current_origin: ContextVar[Origin] = ContextVar("current_origin", default=Origin())
+UNKNOWN = Origin()
+current_origin: ContextVar[Origin] = ContextVar("current_origin", default=UNKNOWN)
 
 
 def client_ip(request) -> str | None:

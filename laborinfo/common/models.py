@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from pgtrigger import Protect, Delete, Update
+from pgtrigger import Delete, Protect, Update
 
 from laborinfo.common.workflow import stamped
 

@@ -10,7 +10,7 @@ import csv
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -151,7 +151,7 @@ def _narrow(found: list[frozenset[str]]) -> set[str]:
             beside[-1] = inside or around
         else:
             beside.append(set(codes))
-    return set().union(*beside)
+    return set[str]().union(*beside)
 
 
 def parse_place(text: str) -> tuple[str | None, list[str]]:
@@ -160,12 +160,15 @@ def parse_place(text: str) -> tuple[str | None, list[str]]:
 
     "佛山·南海区" -> ("440605", ["440605"]); "佛山" -> ("440600", …); "鼓楼区" -> (None, [four codes]).
     """
-    bare = re.sub(r"[\s\-—－·・,，/、>（）()]+", "\n", text.strip())
+    codes = _codes_in(text.strip())
+    return (codes[0] if len(codes) == 1 else None), list(codes)
+
+
+@lru_cache(maxsize=20_000)  # the tables of a county name the same few places again and again
+def _codes_in(text: str) -> tuple[str, ...]:
+    bare = re.sub(r"[\s\-—－·・,，/、>（）()]+", "\n", text)
     if bare.isdigit():
         code = bare.ljust(6, "0")
-        return (code, [code]) if is_place(code) else (None, [])
+        return (code,) if is_place(code) else ()
     found = [codes for part in bare.split("\n") for codes in _names_in(part)]
-    if not found:
-        return None, []
-    codes = sorted(code.ljust(6, "0") for code in _narrow(found))
-    return (codes[0] if len(codes) == 1 else None), codes
+    return tuple(sorted(code.ljust(6, "0") for code in _narrow(found)))

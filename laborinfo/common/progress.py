@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
+from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +23,16 @@ log = logging.getLogger(__name__)
 
 class JobCancelled(Exception):
     """The owner asked to stop; the task rolls back what is not finished."""
+
+
+class TaskByName:
+    """A task that a service starts without importing it: tasks import services, not the other way round."""
+
+    def __init__(self, name: str):
+        self.name = name
+
+    def apply_async(self, **options):
+        return current_app.send_task(self.name, **options)
 
 
 def enqueue(task, *, by, title: str, now=None, **kwargs) -> BackgroundJob:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db import models, transaction
 from django.db.models import CheckConstraint, Model, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from laborinfo.common.errors import Conflict
@@ -21,7 +22,7 @@ class Transition:
     sources: tuple[str, ...]
     target: str
     permission: str
-    label: str
+    label: str | Promise
     at_field: str | None = None
     by_field: str | None = None
     clears: tuple[str, ...] = ()

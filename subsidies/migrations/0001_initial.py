@@ -2,127 +2,235 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import subsidies.models
 from django.conf import settings
 from django.db import migrations, models
 
+import subsidies.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledgers', '0001_initial'),
-        ('regions', '0001_initial'),
+        ("ledgers", "0001_initial"),
+        ("regions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EligibilityRun',
+            name="EligibilityRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('policy', models.CharField(max_length=30, verbose_name='Policy')),
-                ('rule_version', models.PositiveSmallIntegerField()),
-                ('as_of', models.DateField(verbose_name='As of')),
-                ('parameters', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('QUEUED', 'Queued'), ('RUNNING', 'Running'), ('DONE', 'Done'), ('FAILED', 'Failed')], default='QUEUED', max_length=10, verbose_name='State')),
-                ('is_current', models.BooleanField(default=False)),
-                ('eligible', models.PositiveIntegerField(default=0, verbose_name='Eligible')),
-                ('not_eligible', models.PositiveIntegerField(default=0, verbose_name='Not eligible')),
-                ('cannot_tell', models.PositiveIntegerField(default=0, verbose_name='Cannot tell yet')),
-                ('amount', models.PositiveBigIntegerField(default=0, verbose_name='Amount, yuan')),
-                ('created_at', models.DateTimeField(verbose_name='Started')),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='Finished')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("policy", models.CharField(max_length=30, verbose_name="Policy")),
+                ("rule_version", models.PositiveSmallIntegerField()),
+                ("as_of", models.DateField(verbose_name="As of")),
+                ("parameters", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("QUEUED", "Queued"), ("RUNNING", "Running"), ("DONE", "Done"), ("FAILED", "Failed")],
+                        default="QUEUED",
+                        max_length=10,
+                        verbose_name="State",
+                    ),
+                ),
+                ("is_current", models.BooleanField(default=False)),
+                ("eligible", models.PositiveIntegerField(default=0, verbose_name="Eligible")),
+                ("not_eligible", models.PositiveIntegerField(default=0, verbose_name="Not eligible")),
+                ("cannot_tell", models.PositiveIntegerField(default=0, verbose_name="Cannot tell yet")),
+                ("amount", models.PositiveBigIntegerField(default=0, verbose_name="Amount, yuan")),
+                ("created_at", models.DateTimeField(verbose_name="Started")),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="Finished")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('household_version', models.PositiveIntegerField()),
-                ('outcome', models.CharField(choices=[('ELIGIBLE', 'Eligible'), ('NOT_ELIGIBLE', 'Not eligible'), ('CANNOT_TELL', 'Cannot tell yet')], max_length=12, verbose_name='Outcome')),
-                ('failed', models.IntegerField(default=0)),
-                ('unknown', models.IntegerField(default=0)),
-                ('amount', models.PositiveIntegerField(default=0, verbose_name='Amount, yuan')),
-                ('reaches_on', models.DateField(null=True, verbose_name='Will reach the months on')),
-                ('cited_spell', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='ledgers.employmentspell')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='ledgers.person')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='subsidies.eligibilityrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("household_version", models.PositiveIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("ELIGIBLE", "Eligible"),
+                            ("NOT_ELIGIBLE", "Not eligible"),
+                            ("CANNOT_TELL", "Cannot tell yet"),
+                        ],
+                        max_length=12,
+                        verbose_name="Outcome",
+                    ),
+                ),
+                ("failed", models.IntegerField(default=0)),
+                ("unknown", models.IntegerField(default=0)),
+                ("amount", models.PositiveIntegerField(default=0, verbose_name="Amount, yuan")),
+                ("reaches_on", models.DateField(null=True, verbose_name="Will reach the months on")),
+                (
+                    "cited_spell",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="ledgers.employmentspell",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ledgers.person"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="subsidies.eligibilityrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='PolicyParameter',
+            name="PolicyParameter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('policy', models.CharField(max_length=30)),
-                ('key', models.CharField(max_length=40)),
-                ('value', models.IntegerField(verbose_name='Value')),
-                ('unit', models.CharField(blank=True, max_length=20, verbose_name='Unit')),
-                ('valid_from', models.DateField(verbose_name='Valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='Valid until')),
-                ('known_from', models.DateTimeField()),
-                ('known_to', models.DateTimeField(blank=True, null=True)),
-                ('document', models.CharField(blank=True, max_length=80, verbose_name='Document')),
-                ('status', models.CharField(choices=[('CONFIRMED', 'Confirmed'), ('PENDING', 'Not yet confirmed')], default='PENDING', max_length=10, verbose_name='Status')),
-                ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("policy", models.CharField(max_length=30)),
+                ("key", models.CharField(max_length=40)),
+                ("value", models.IntegerField(verbose_name="Value")),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="Unit")),
+                ("valid_from", models.DateField(verbose_name="Valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="Valid until")),
+                ("known_from", models.DateTimeField()),
+                ("known_to", models.DateTimeField(blank=True, null=True)),
+                ("document", models.CharField(blank=True, max_length=80, verbose_name="Document")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("CONFIRMED", "Confirmed"), ("PENDING", "Not yet confirmed")],
+                        default="PENDING",
+                        max_length=10,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['policy', 'key', '-valid_from', '-known_from'],
+                "ordering": ["policy", "key", "-valid_from", "-known_from"],
             },
         ),
         migrations.AddConstraint(
-            model_name='eligibilityrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('policy', 'region'), name='subsidies_eligibilityrun_current'),
+            model_name="eligibilityrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)),
+                fields=("policy", "region"),
+                name="subsidies_eligibilityrun_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eligibilityrun',
-            constraint=models.CheckConstraint(condition=models.Q(('is_current', False), ('state', 'DONE'), _connector='OR'), name='subsidies_eligibilityrun_current_done'),
+            model_name="eligibilityrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_current", False), ("state", "DONE"), _connector="OR"),
+                name="subsidies_eligibilityrun_current_done",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eligibilityrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'RUNNING'), _negated=True), ('started_at__isnull', False), _connector='OR'), name='subsidies_eligibilityrun_running_stamped'),
+            model_name="eligibilityrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "RUNNING"), _negated=True), ("started_at__isnull", False), _connector="OR"
+                ),
+                name="subsidies_eligibilityrun_running_stamped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eligibilityrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'DONE'), _negated=True), models.Q(('finished_at__isnull', False), ('started_at__isnull', False)), _connector='OR'), name='subsidies_eligibilityrun_done_stamped'),
+            model_name="eligibilityrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "DONE"), _negated=True),
+                    models.Q(("finished_at__isnull", False), ("started_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="subsidies_eligibilityrun_done_stamped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eligibilityrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'FAILED'), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='subsidies_eligibilityrun_failed_stamped'),
+            model_name="eligibilityrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "FAILED"), _negated=True), ("finished_at__isnull", False), _connector="OR"
+                ),
+                name="subsidies_eligibilityrun_failed_stamped",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['run', 'outcome', 'id'], name='subsidies_decision_list'),
+            model_name="decision",
+            index=models.Index(fields=["run", "outcome", "id"], name="subsidies_decision_list"),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['person'], name='subsidies_decision_person'),
+            model_name="decision",
+            index=models.Index(fields=["person"], name="subsidies_decision_person"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('run', 'person'), name='subsidies_decision_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("run", "person"), name="subsidies_decision_once"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), ('outcome', 'ELIGIBLE'), _connector='OR'), name='subsidies_decision_paid_only_if_due'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", 0), ("outcome", "ELIGIBLE"), _connector="OR"),
+                name="subsidies_decision_paid_only_if_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policyparameter',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='subsidies_policyparameter_dates'),
+            model_name="policyparameter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                name="subsidies_policyparameter_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policyparameter',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('known_to', None)), expressions=[('policy', '='), ('key', '='), (subsidies.models.DateRange('valid_from', 'valid_to'), '&&')], name='subsidies_policyparameter_overlap'),
+            model_name="policyparameter",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("known_to", None)),
+                expressions=[
+                    ("policy", "="),
+                    ("key", "="),
+                    (subsidies.models.DateRange("valid_from", "valid_to"), "&&"),
+                ],
+                name="subsidies_policyparameter_overlap",
+            ),
         ),
     ]

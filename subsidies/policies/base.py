@@ -1,4 +1,5 @@
-"""What a policy is: named conditions over a columnar population. No framework, no database.
+"""What a policy is: named conditions over a columnar population. No database, and of the framework
+only its lazy strings.
 
 A condition answers each person with YES (1), NO (0) or UNKNOWN (-1). A person is eligible when every condition
 says yes, not eligible when one says no, and "cannot tell yet" when none says no and one is unknown.
@@ -8,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.functional import Promise as Lazy
 
 YES, NO, UNKNOWN = 1, 0, -1
 DAY = "datetime64[D]"
@@ -43,7 +45,7 @@ class Population:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a policy derived from the population: tri-state columns (n,), amounts (n,) in yuan, the spell it cites (n,)."""
+    """What a policy derived from the population: tri-state columns (n,), amounts (n,) in yuan, the cited spell (n,)."""
 
     conditions: Mapping[str, np.ndarray]
     amount: np.ndarray
@@ -56,8 +58,8 @@ class Condition:
     """A named condition; `label` is its sentence, `missing` names the fact that is lacking when it is unknown."""
 
     key: str
-    label: str
-    missing: str = ""
+    label: str | Lazy
+    missing: str | Lazy = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Policy:
     """One subsidy: its conditions in the order in which they are explained, its parameters, and its rule."""
 
     code: str
-    title: str
+    title: str | Lazy
     rule_version: int
     conditions: tuple[Condition, ...]
     parameters: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from subsidies.models import Decision
@@ -17,9 +18,9 @@ class TraceLine:
     """One condition of one decision."""
 
     key: str
-    label: str
+    label: str | Promise
     answer: int
-    missing: str
+    missing: str | Promise
 
     @property
     def answer_text(self):
@@ -40,7 +41,7 @@ def trace(decision: Decision) -> list[TraceLine]:
     return lines
 
 
-def reasons(decision: Decision) -> list[str]:
+def reasons(decision: Decision) -> list[str | Promise]:
     """Why not: the labels of what failed, else of what is missing."""
     lines = trace(decision)
     failed = [line.label for line in lines if line.answer == NO]

@@ -9,7 +9,7 @@ from laborinfo.accounts import audit
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import check_permission
 from laborinfo.common.errors import DomainError
-from laborinfo.common.progress import enqueue
+from laborinfo.common.progress import TaskByName, enqueue
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
 from subsidies.enums import Outcome, RunState
@@ -19,6 +19,7 @@ from subsidies.policies.base import NO, UNKNOWN, YES, decide
 from subsidies.services.parameters import parameters_of
 from subsidies.services.population import load_population
 
+RUN_TASK = TaskByName("subsidies.run_eligibility")
 OUTCOMES = {YES: Outcome.ELIGIBLE, NO: Outcome.NOT_ELIGIBLE, UNKNOWN: Outcome.CANNOT_TELL}
 COPY = (
     "COPY subsidies_decision (run_id, county_id, person_id, household_version, outcome, failed, unknown, amount, "
@@ -29,8 +30,6 @@ COPY = (
 @transaction.atomic
 def start_run(*, by, now, policy: str, region: Region, as_of):
     """Create the run and its background job. Raises when the role, the policy or a parameter is missing."""
-    from subsidies.tasks import run_eligibility
-
     check_permission(by, Permission.SUBSIDY_RUN, region)
     if policy not in POLICIES:
         raise DomainError(_("There is no such policy."), field="policy")
@@ -41,7 +40,7 @@ def start_run(*, by, now, policy: str, region: Region, as_of):
     )  # fmt: skip
     audit.record(by=by, action="subsidies.start_run", obj=run, now=now)
     title = _("Eligibility: %(policy)s, %(region)s") % {"policy": rule.title, "region": region.short_name}
-    return run, enqueue(run_eligibility, by=by, title=title, now=now, run_id=run.pk)
+    return run, enqueue(RUN_TASK, by=by, title=title, now=now, run_id=run.pk)
 
 
 def shards_of(region: Region) -> list[Region]:

@@ -66,4 +66,4 @@ def problem_response(error: Exception, context: dict) -> Response | None:
         headers["Retry-After"] = str(int(error.wait))
     if isinstance(error, exceptions.ValidationError):
         return problem(400, str(error.default_detail), "invalid", flatten(error.detail), headers)
-    return problem(error.status_code, str(error.detail), error.get_codes(), headers=headers)
+    return problem(error.status_code, str(error.detail), str(error.get_codes()), headers=headers)

@@ -9,7 +9,7 @@ import csv
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.utils.translation import get_language
@@ -123,6 +123,7 @@ def _names() -> dict[str, str]:
     return names
 
 
+@lru_cache(maxsize=20_000)  # a table repeats few titles
 def guess_occupation(text: str) -> str | None:
     """The code that a title or wish names by a name or alias, or None: then a person is asked, nothing is guessed.
 

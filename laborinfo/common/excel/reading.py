@@ -130,8 +130,9 @@ def _decode(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        controls = sum(1 for char in text[:20_000] if ord(char) < 32 and char not in "\r\n\t")
-        if not controls and "\ufffd" not in text[:20_000]:
+        sample = text[:20_000]
+        controls = sum(1 for char in sample if ord(char) < 32 and char not in "\r\n\t")
+        if "\0" not in text and controls * 1000 <= len(sample):  # a stray one is no sign of a binary file
             return text
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         try:
