@@ -1,18 +1,15 @@
 """The counted indicators, each with the condition that one person must meet. Order is the order of stored arrays.
 
-`sql` is a boolean over the aliases p (person), h (household), s (the person's current spell, may be NULL) and the
-parameters %(day)s and %(since)s (when the open period began). Totals of a region are sums over its groups, so that
-only counts stand here; rates are derived.
+`sql` is a boolean over one row `r` a present person, as ledgers.services.totals builds it: relation, sex, labour (of
+the labour force), employed, place_level, channel (of the current job, or NULL), wants_work, wants_training, poor,
+relocated (types of the household), verified (the household, since the open period began). Totals of a region are sums
+over its groups, so that only counts stand here; rates are derived.
 """
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-LABOUR = (
-    "p.birth_date <= %(day)s - interval '16 years' AND p.birth_date > %(day)s - interval '60 years' "
-    "AND p.student_status = '' AND p.labour_ability NOT IN ('LOST', 'NONE')"
-)
 
 
 @dataclass(frozen=True)
@@ -20,44 +17,35 @@ class Indicator:
     """One count. Households are counted by their head."""
 
     key: str
-    label: str
+    label: str | Promise
     sql: str
 
 
-def of_type(kind: str) -> str:
-    return (
-        "EXISTS (SELECT 1 FROM ledgers_householdtype t WHERE t.household_id = h.id AND t.kind = '" + kind + "' "
-        "AND t.valid_from <= %(day)s AND (t.valid_to IS NULL OR t.valid_to > %(day)s))"
-    )
-
+WORKING = "r.labour AND r.employed"
+IDLE = "r.labour AND NOT r.employed"
 
 INDICATORS: tuple[Indicator, ...] = (
-    Indicator("households", _("Households"), "p.relation = 'HEAD'"),
+    Indicator("households", _("Households"), "r.relation = 'HEAD'"),
     Indicator("people", _("People"), "TRUE"),
-    Indicator("labour", _("Labour force"), LABOUR),
-    Indicator("employed", _("Employed"), f"{LABOUR} AND s.id IS NOT NULL"),
-    Indicator("not_employed", _("Not employed"), f"{LABOUR} AND s.id IS NULL"),
-    Indicator("willing", _("Not employed and willing"), f"{LABOUR} AND s.id IS NULL AND p.wants_work"),
-    Indicator("training_wanted", _("Training wanted"), f"{LABOUR} AND p.wants_training"),
-    Indicator("in_county", _("Employed in the county"), f"{LABOUR} AND s.place_level = 'COUNTY'"),
-    Indicator("in_province", _("Employed elsewhere in the province"), f"{LABOUR} AND s.place_level = 'PROVINCE'"),
-    Indicator("out_province", _("Employed in another province"), f"{LABOUR} AND s.place_level = 'COUNTRY'"),
-    Indicator("abroad", _("Employed abroad"), f"{LABOUR} AND s.place_level = 'ABROAD'"),
+    Indicator("labour", _("Labour force"), "r.labour"),
+    Indicator("employed", _("Employed"), WORKING),
+    Indicator("not_employed", _("Not employed"), IDLE),
+    Indicator("willing", _("Not employed and willing"), f"{IDLE} AND r.wants_work"),
+    Indicator("training_wanted", _("Training wanted"), "r.labour AND r.wants_training"),
+    Indicator("in_county", _("Employed in the county"), "r.labour AND r.place_level = 'COUNTY'"),
+    Indicator("in_province", _("Employed elsewhere in the province"), "r.labour AND r.place_level = 'PROVINCE'"),
+    Indicator("out_province", _("Employed in another province"), "r.labour AND r.place_level = 'COUNTRY'"),
+    Indicator("abroad", _("Employed abroad"), "r.labour AND r.place_level = 'ABROAD'"),
     Indicator(
         "organised", _("Working away, organised"),
-        f"{LABOUR} AND s.place_level <> 'COUNTY' AND s.channel = 'ORGANISED'",
+        "r.labour AND r.place_level <> 'COUNTY' AND r.channel = 'ORGANISED'",
     ),
-    Indicator("poor_labour", _("Labour force of poor households"), f"{LABOUR} AND {of_type('POOR')}"),
-    Indicator(
-        "poor_employed", _("Employed of poor households"), f"{LABOUR} AND s.id IS NOT NULL AND {of_type('POOR')}"
-    ),
-    Indicator("relocated_labour", _("Labour force of relocated households"), f"{LABOUR} AND {of_type('RELOCATED')}"),
-    Indicator(
-        "relocated_employed", _("Employed of relocated households"),
-        f"{LABOUR} AND s.id IS NOT NULL AND {of_type('RELOCATED')}",
-    ),
-    Indicator("women_labour", _("Women of the labour force"), f"{LABOUR} AND p.sex = '2'"),
+    Indicator("poor_labour", _("Labour force of poor households"), "r.labour AND r.poor"),
+    Indicator("poor_employed", _("Employed of poor households"), f"{WORKING} AND r.poor"),
+    Indicator("relocated_labour", _("Labour force of relocated households"), "r.labour AND r.relocated"),
+    Indicator("relocated_employed", _("Employed of relocated households"), f"{WORKING} AND r.relocated"),
+    Indicator("women_labour", _("Women of the labour force"), "r.labour AND r.sex = '2'"),
     Indicator("verified", _("Households verified since the period opened"),
-              "p.relation = 'HEAD' AND h.verified_at >= %(since)s"),
+              "r.relation = 'HEAD' AND r.verified"),
 )  # fmt: skip
 POSITION: dict[str, int] = {indicator.key: place for place, indicator in enumerate(INDICATORS)}
