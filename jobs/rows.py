@@ -54,6 +54,8 @@ def read_row(record: dict[str, str]) -> ReadRow:
     row = ReadRow()
     for name, reader in READERS:
         reader(row, name, unicodedata.normalize("NFKC", record.get(name, "")).strip())
+    if "headcount" not in record:  # said once for the file, not once a row
+        row.questions = [question for question in row.questions if question[0] != "headcount"]
     row.posting["wage_text"] = record.get("wage", "").strip()[:100]
     _read_wage(row, record)
     return row

@@ -7,6 +7,7 @@ person is asked. The original text is always kept beside the result.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -85,6 +86,7 @@ def _normal(text: str) -> str:
     return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
 
 
+@lru_cache(maxsize=20_000)  # a table repeats few wages
 def parse_wage(text: str, basis: WageBasis = DEFAULT_BASIS) -> Wage:
     """Yuan a month from texts such as "4-8千/月", "100元/天", "6千-1万", "1.2-2万·13薪", "20-30万/年", "面议"."""
     bare = _normal(text)

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import laborinfo.common.crypto
 from django.conf import settings
 from django.db import migrations, models
+
+import laborinfo.common.crypto
 
 
 class Migration(migrations.Migration):

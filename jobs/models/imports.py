@@ -27,7 +27,7 @@ class ImportBatch(models.Model):
     ok = models.PositiveIntegerField(_("Taken over"), default=0)
     same = models.PositiveIntegerField(_("Already there"), default=0)
     failed = models.PositiveIntegerField(_("Refused"), default=0)
-    # headers, headings {field: header}, unused, missing fields, sample rows, drafts (a count), and
+    # headers, headings {field: header}, unused, missing fields, headcount_assumed, drafts (a count), and
     # errors and questions as [[row, field, value, reason]]
     report = models.JSONField(default=dict)
     dry_run = models.BooleanField(default=True)

@@ -75,7 +75,7 @@ def preview(batch: ImportBatch, table: Table, headings: dict[str, str], now) -> 
         "headings": headings,
         "unused": [header for header in table.headers if header not in headings.values()],
         "missing": [field for field in REQUIRED if field not in headings],
-        "sample": [row.cells for row in table.rows[:3]],
+        "headcount_assumed": "headcount" not in headings,
         "errors": [],
         "questions": [],
     }

@@ -74,7 +74,7 @@ def make_plan(table: Table, headings: dict[str, str], county: Region, now) -> Pl
         if problems:
             plan.refuse(number, problems)
             continue
-        key = natural_key(read.employer["name"], Posting(**read.posting))
+        key = natural_key(read.employer["name"], read.posting)
         if key in known.keys:
             plan.same.append(number)
             continue

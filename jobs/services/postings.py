@@ -31,9 +31,10 @@ TWICE = {
 }
 
 
-def natural_key(employer_name: str, posting: Posting) -> str:
-    """What makes two postings the same one: employer, title, place and wage."""
-    parts = (employer_name, posting.title, posting.place_code or posting.place_text, posting.wage_text)
+def natural_key(employer_name: str, values: dict) -> str:
+    """What makes two postings the same one: employer, title, place and wage (`values` as in FIELDS)."""
+    place = values.get("place_code") or values.get("place_text", "")
+    parts = (employer_name, values["title"], place, values.get("wage_text", ""))
     text = "\n".join("".join(part.split()).upper() for part in parts)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
@@ -46,7 +47,7 @@ def create_posting(*, by, now, region: Region, employer: Employer, values: dict)
         employer=employer, region=region, county=reach(region), created_at=now, created_by=by, updated_at=now,
         **{name: values[name] for name in FIELDS if name in values},
     )  # fmt: skip
-    posting.natural_key = natural_key(employer.name, posting)
+    posting.natural_key = natural_key(employer.name, values)
     with constraint_errors(TWICE), transaction.atomic():
         posting.save()
     record(by=by, action="jobs.create_posting", obj=posting, now=now)
@@ -64,7 +65,7 @@ def edit_posting(*, posting: Posting, by, now, seen_at, values: dict) -> Posting
         if name in values:
             setattr(posting, name, values[name])
     changes = {name: getattr(posting, name) for name in FIELDS}
-    key = natural_key(posting.employer.name, posting)
+    key = natural_key(posting.employer.name, changes)
     rows = Posting.objects.filter(pk=posting.pk, updated_at=seen_at, status__in=EDITABLE)
     with constraint_errors(TWICE), transaction.atomic():
         changed = rows.update(**changes, natural_key=key, updated_at=now)

@@ -62,6 +62,11 @@ def test_csv_is_read_in_the_encodings_that_offices_use(encoding):
     assert table.rows[0].cells == ["缝纫工", "4-8千/月"]
 
 
+def test_a_table_with_a_few_damaged_characters_is_still_a_table():
+    body = "岗位,工资\n" + "空\ufffd操作,4-8千/月\n" + "普工\x0b,5000\n" * 2 + "保安,3000\n" * 400
+    assert len(read(body.encode()).rows) == 403
+
+
 def test_tab_separated_text_is_a_table_too():
     assert read("岗位\t工资\n普工\t5000\n".encode()).rows[0].cells == ["普工", "5000"]
 

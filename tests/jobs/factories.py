@@ -60,7 +60,7 @@ class PostingFactory(DjangoModelFactory):
     created_at = NOW
     updated_at = NOW
     natural_key = factory.LazyAttribute(
-        lambda o: natural_key(o.employer.name, Posting(title=o.title, place_code=o.place_code, wage_text=o.wage_text))
+        lambda o: natural_key(o.employer.name, {"title": o.title, "place_code": o.place_code, "wage_text": o.wage_text})
     )
 
 
