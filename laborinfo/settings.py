@@ -208,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
     "verify-audit": {"task": "accounts.verify_audit", "schedule": crontab(hour=2, minute=30)},
     "check-regions": {"task": "accounts.check_regions", "schedule": crontab(hour=2, minute=0)},
     "resume-matching": {"task": "matching.resume_runs", "schedule": 60.0},
+    "close-postings": {"task": "jobs.close_postings", "schedule": crontab(hour=1, minute=0)},
 }
 
 # --- people and safety ---------------------------------------------------------------------------
