@@ -1,14 +1,16 @@
 """The difference of two frozen households, field by field, in words."""
 
 from dataclasses import dataclass
+from functools import cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from laborinfo.common.codes import occupation_label
+from laborinfo.common.codes import HouseholdKind, occupation_label
 from laborinfo.common.places import place_name
 from ledgers.enums import RowChange
 from ledgers.labels import field_label
-from ledgers.models import EmploymentSpell, Household, HouseholdType, Person
+from ledgers.models import EmploymentSpell, Household, Person
 
 HOUSEHOLD_ORDER = ("number", "region", "address", "phone", "types", "relocation_site", "relocated_year", "note")
 HIDDEN = ("id", "spells", "region_code", "id_number_index", "phone_index")
@@ -37,8 +39,19 @@ class PartDiff:
     fields: tuple[FieldChange, ...]
 
     @property
+    def is_one_sided(self) -> bool:
+        """New, gone or shown as it is: there is nothing to compare, and a line says it shorter than a table."""
+        return self.change != RowChange.CHANGED
+
+    @property
+    def summary(self) -> str:
+        """A one-sided part on one line."""
+        gone = self.change == RowChange.REMOVED
+        return "；".join(f"{row.label} {row.old if gone else row.new}" for row in self.fields)
+
+    @property
     def change_label(self) -> str:
-        return RowChange(self.change).label
+        return str(RowChange(self.change).label)
 
 
 def diff_payloads(old: dict | None, new: dict | None, *, everything: bool = False) -> list[PartDiff]:
@@ -92,10 +105,10 @@ def field_names(model, old: dict | None, new: dict | None) -> list[str]:
 def field_change(model, name: str, old: dict | None, new: dict | None) -> FieldChange:
     before, after = (old or {}).get(name), (new or {}).get(name)
     index = f"{name}_index"
-    digits = bool(old and new) and old.get(index) != new.get(index)
+    digits = old is not None and new is not None and old.get(index) != new.get(index)
     values = shown(model, name, before), shown(model, name, after)
     return FieldChange(
-        name, field_label(name), *values, marked=(before != after and values != (EMPTY, EMPTY)) or digits,
+        name, label_in(name, get_language()), *values, marked=(before != after and values != (EMPTY, EMPTY)) or digits,
         hidden_digits=digits and before == after,
     )  # fmt: skip
 
@@ -114,7 +127,7 @@ def shown(model, name: str, value) -> str:
 
 
 def type_text(item: dict) -> str:
-    label = dict(HouseholdType._meta.get_field("kind").flatchoices).get(item["kind"], item["kind"])
+    label = HouseholdKind(item["kind"]).label
     return f"{label} ({item['valid_from']}–{item['valid_to']})" if item["valid_to"] else str(label)
 
 
@@ -125,9 +138,20 @@ def label_of(model, name: str, value) -> str:
         return place_name(value)
     if name in ("relocation_site", "organised_by", "region"):
         return str(value)
+    return str(labels_of(model, name).get(value, value))
+
+
+@cache
+def labels_of(model, name: str) -> dict:
+    """Codes of a field to their (lazy) labels; empty for a field without choices."""
     field = model._meta.get_field(name)
-    field = getattr(field, "base_field", field)
-    return str(dict(field.flatchoices).get(value, value))
+    return dict(getattr(field, "base_field", field).flatchoices)
+
+
+@cache
+def label_in(name: str, language: str | None) -> str:
+    """A field's label, looked up once a language: a page of new households names thousands of fields."""
+    return field_label(name)
 
 
 def shown_stored(finding, text: str) -> str:
@@ -137,8 +161,7 @@ def shown_stored(finding, text: str) -> str:
     if not text:
         return EMPTY
     if finding.field == "types":
-        labels = dict(HouseholdType._meta.get_field("kind").flatchoices)
-        return "、".join(str(labels.get(kind, kind)) for kind in text.split(","))
+        return "、".join(str(HouseholdKind(kind).label) for kind in text.split(","))
     if finding.field in ("people", "spells", "household", "relocation_site"):
         return text
     model = Person if finding.person_id else Household

@@ -72,12 +72,12 @@ def row_cards(rows: list[RevisionRow], *, user, may_decide: bool, everything: bo
 
 
 def parts_of(row: RevisionRow, *, everything: bool) -> list[PartDiff]:
-    """What changed; a household that did not change shows itself whole when `everything` is asked for."""
+    """What changed, or with `everything` the household as it was submitted."""
+    if everything:
+        return diff_payloads(row.version.payload, row.version.payload, everything=True)
     before = row.base_version.payload if row.base_version else None
     after = None if row.change == RowChange.REMOVED else row.version.payload
-    if row.change == RowChange.SAME and not everything:
-        return []
-    return diff_payloads(before, after, everything=everything)
+    return [] if row.change == RowChange.SAME else diff_payloads(before, after)
 
 
 def head_name(payload: dict) -> str:
