@@ -16,6 +16,11 @@ function release(form) {
 
 function hold(form) {
   form.dataset.sent = "1";
+  setTimeout(() => disable(form)); // after the browser has read the pressed button's value
+}
+
+function disable(form) {
+  if (!form.dataset.sent) return;
   form.setAttribute("aria-busy", "true");
   for (const button of buttonsOf(form)) {
     if (button.disabled) continue;
@@ -32,14 +37,14 @@ export function guardSubmits() {
       event.preventDefault();
       event.stopImmediatePropagation();
     } else if (!event.defaultPrevented) {
-      setTimeout(() => hold(form)); // after the browser has read the pressed button's value
+      hold(form);
     }
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.elt.matches("form")) setTimeout(() => hold(event.detail.elt));
+    if (event.detail.elt.matches("form")) hold(event.detail.elt);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt.matches("form")) setTimeout(() => release(event.detail.elt));
+    if (event.detail.elt.matches("form")) release(event.detail.elt);
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 }
