@@ -19,6 +19,8 @@ function setUp(sections, page, phone) {
     bar.hidden = !phone.matches;
     back.hidden = !phone.matches || current === 0;
     next.hidden = !phone.matches || current === sections.length - 1;
+    page.querySelectorAll("[data-first-step]").forEach((act) => (act.hidden = phone.matches && current > 0));
+    page.querySelectorAll("[data-last-step]").forEach((act) => (act.hidden = !next.hidden));
     bar.querySelector("[data-step-number]").textContent = `${current + 1} / ${sections.length}`;
     bar.querySelector("progress").value = current + 1;
   };
