@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 import numpy as np
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from laborinfo.regions.enums import CODE_LENGTH, Level
 from laborinfo.regions.models import Region
+from laborinfo.regions.scope import outermost
 
-PICKED = 20
+PICKED = 20  # hits of a search
+BROWSED = 200  # children of one region: the widest has 60
 
 
 def county_of(region: Region) -> Region:
@@ -36,34 +38,37 @@ def ancestors_line(region: Region) -> str:
 
 
 def children_with_counts(region: Region):
-    """The regions directly below, each with `active_children`."""
+    """The active regions directly below, each with the number of its own."""
     below = Count("children", filter=Q(children__active_to=None))
-    return Region.objects.filter(parent=region).annotate(active_children=below)
+    return Region.objects.filter(parent=region, active_to=None).annotate(children_count=below)
 
 
-def find_regions(
-    user, *, day, text: str = "", parent: Region | None = None, root: Region | None = None,
-    level_min: int | None = None, level_max: int | None = None,
-) -> list[Region]:  # fmt: skip
-    """At most 20 active regions of the user's scope to pick from, best hit first, each with its `line` of ancestors.
-
-    With `parent`: its children. Without text and parent: the highest regions of the scope.
-    """
-    found = Region.objects.in_scope_of(user).active_on(day)
+def search_regions(user, text: str, *, day, root: Region | None = None, levels: range) -> list[Region]:
+    """At most 20 active regions of the user's scope to pick from, best hit first, each with its `line`."""
+    found = Region.objects.in_scope_of(user).active_on(day).filter(level__in=levels)
     if root is not None:
         found = found.within(root)
-    if parent is not None:
-        found = found.filter(parent=parent)
-    if level_min is not None:
-        found = found.filter(level__gte=level_min)
-    if level_max is not None:
-        found = found.filter(level__lte=level_max)
-    found = found.search(text).best_first(text) if text.strip() else found.order_by("level", "code")
-    regions = list(found[:PICKED])
+    regions = list(with_children(found.search(text).best_first(text), day)[:PICKED])
     lines = ancestors_lines(regions)
     for region in regions:
         region.line = " ".join(node.short_name for node in lines[region.pk])
     return regions
+
+
+def browse_regions(user, parent: Region | None, *, day, highest: int) -> list[Region]:
+    """The active children of `parent` in the user's scope; without one the top of the scope itself."""
+    if parent is None:
+        tops = [region.pk for region in outermost(user.scope_regions())]
+        found = Region.objects.filter(pk__in=tops)
+    else:
+        found = Region.objects.in_scope_of(user).filter(parent=parent)
+    return list(with_children(found.active_on(day).filter(level__lte=highest).order_by("code"), day)[:BROWSED])
+
+
+def with_children(regions, day):
+    """Each with `active_children`: whether one can go further down."""
+    below = Region.objects.active_on(day).filter(parent=OuterRef("pk"))
+    return regions.annotate(active_children=Exists(below))
 
 
 def prefix_sums(lft: np.ndarray, rght: np.ndarray, at: np.ndarray, values: np.ndarray) -> np.ndarray:
