@@ -61,10 +61,8 @@ WILLING = Measure("willing", _("Not employed, willing"), ("willing",))
 WORKING_AWAY = Measure("away", _("Working away"), AWAY)
 ORGANISED_RATE = Measure("organised_rate", _("Organised share"), ("organised",), AWAY)
 RELOCATED_EMPLOYED = Measure("relocated_employed", _("Relocated, employed"), ("relocated_employed",))
-RELOCATED_RATE = Measure(
-    "relocated_rate", _("Relocated, employment rate"), ("relocated_employed",), ("relocated_labour",)
-)
-POOR_RATE = Measure("poor_rate", _("Poor households, employment rate"), ("poor_employed",), ("poor_labour",))
+RELOCATED_RATE = Measure("relocated_rate", _("Relocated in work"), ("relocated_employed",), ("relocated_labour",))
+POOR_RATE = Measure("poor_rate", _("Poor households in work"), ("poor_employed",), ("poor_labour",))
 VERIFIED = Measure("verified", _("Households verified"), ("verified",))
 VERIFIED_RATE = Measure("verified_rate", _("Verified share"), ("verified",), ("households",))
 
