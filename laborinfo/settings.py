@@ -279,7 +279,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["laborinfo.formats"]
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Digits are grouped where a page shows an amount (intcomma), never in ids, links and form values.
 TIME_ZONE = "Asia/Shanghai"
 
 # --- static files --------------------------------------------------------------------------------
