@@ -19,6 +19,7 @@ CHECKS = {
     "import direction": ["lint-imports", "--no-cache"],
     "missing migrations": ["python", "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],
     "missing translations": ["python", "scripts/translations.py", "check"],
+    "stale papers": ["python", "-W", "ignore", "manage.py", "write_docs", "--check"],
 }
 
 

@@ -18,5 +18,9 @@ ROUTES = {
     "common:job-detail": Route(SIGNED_IN, own_job),
     "common:job-fragment": Route(SIGNED_IN, own_job),
     "common:job-cancel": Route(SIGNED_IN, own_job, method="post"),
+    "api-schema": Route(PUBLIC),
+    "api-docs": Route(PUBLIC),
+    "ui:gallery": Route(PUBLIC),
+    "ui:regions": Route(PUBLIC),
     "set_language": Route(PUBLIC, method="post", data={"language": "en"}),
 }
