@@ -1,5 +1,6 @@
 """Scores, factors and facts to confirm as sentences that an organiser can read out to the person."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -179,4 +180,4 @@ def _place_gap(person, posting) -> str:
     return str(list(PlaceLevel)[level_of(person, posting)].label)
 
 
-MISSES = {Filter.PLACE: _place_gap, Filter.AGE: _age_limits, Filter.EDUCATION: _education_gap}
+MISSES: dict[int, Callable] = {Filter.PLACE: _place_gap, Filter.AGE: _age_limits, Filter.EDUCATION: _education_gap}

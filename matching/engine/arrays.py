@@ -2,13 +2,13 @@
 
 from collections import namedtuple
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.engine.tables import FACTOR_COUNT, FULL, WISHES, Factor
 
-Ints = NDArray[np.integer]
+Ints = Any  # an array of integers; on the way in, anything that NumPy makes one of
 
 
 class EngineInputError(ValueError):
@@ -41,7 +41,7 @@ class Columns:
 
     def take(self, rows: Ints):
         """The same columns for the given row numbers, in that order."""
-        return type(self)(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})  # type: ignore[arg-type]
+        return type(self)(**{name: getattr(self, name)[rows] for name in self.SHAPES})
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,8 +123,8 @@ class Postings(Columns):
 
 
 # Numba takes named tuples, not dataclasses; the names come from the dataclasses so that they cannot differ.
-SeekerTuple = namedtuple("SeekerTuple", [f.name for f in fields(Seekers)])  # type: ignore[misc]
-PostingTuple = namedtuple("PostingTuple", [f.name for f in fields(Postings)])  # type: ignore[misc]
+SeekerTuple = namedtuple("SeekerTuple", [f.name for f in fields(Seekers)])
+PostingTuple = namedtuple("PostingTuple", [f.name for f in fields(Postings)])
 
 
 def seeker_tuple(seekers: Seekers) -> SeekerTuple:

@@ -7,7 +7,7 @@ from numba import njit, prange
 
 from matching.engine.arrays import Ints, Postings, Seekers, Weights, posting_tuple, seeker_tuple
 from matching.engine.factors import failed_filters, fill_factors, place_level, unknown_facts
-from matching.engine.tables import FACTOR_COUNT, Filter
+from matching.engine.tables import FACTOR_COUNT, ONE_AT_A_TIME, Filter
 from matching.engine.topk import Ranked
 
 
@@ -54,7 +54,8 @@ def score_posting(
     failed = np.zeros(count, np.int16)
     related = np.ascontiguousarray(related, dtype=np.int16)
     columns = (score, factors, confirm, failed)
-    _score_all(seeker_tuple(seekers), posting_tuple(posting), related, weights.array(), columns)
+    with ONE_AT_A_TIME:
+        _score_all(seeker_tuple(seekers), posting_tuple(posting), related, weights.array(), columns)
     return columns
 
 

@@ -5,7 +5,10 @@ a function in `factors.py` and a line in the reference of the tests.
 """
 
 from enum import IntEnum
+from threading import Lock
 
+# Numba's plain thread pool must not be entered twice at once (web servers have threads); held for each search.
+ONE_AT_A_TIME = Lock()
 FULL = 10_000  # one whole, in basis points
 NEUTRAL = 5_000  # what an unknown is worth: neither good nor bad
 

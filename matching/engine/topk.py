@@ -32,7 +32,7 @@ from matching.engine.factors import (
     wage_factor,
 )
 from matching.engine.index import PostingIndex
-from matching.engine.tables import EDUCATION_RANKS, FACTOR_COUNT
+from matching.engine.tables import EDUCATION_RANKS, FACTOR_COUNT, ONE_AT_A_TIME
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +62,7 @@ class SeekerLists:
 def match_seekers(
     seekers: Seekers, index: PostingIndex, weights: Weights, *, top: int = 20, near: int = 5
 ) -> SeekerLists:
-    """The `top` best postings and `near` best near misses of every seeker, in parallel."""
+    """The `top` best postings of every seeker, and the `near` best near misses that would have entered that list."""
     shape = len(seekers), top + near
     row = np.full(shape, -1, np.int32)
     score = np.full(shape, -1, np.int32)
@@ -71,17 +71,18 @@ def match_seekers(
     failed = np.zeros(shape, np.int16)
     if len(seekers) and len(index.postings):
         layout = (index.rows, index.starts, index.asked, index.offers, index.skilled, index.best_wage)
-        _search(
-            seeker_tuple(seekers),
-            np.lexsort((seekers.home, seekers.wished[:, 0])),
-            index.home_rows(seekers.home),
-            posting_tuple(index.postings),
-            index.related,
-            layout,
-            weights.array(),
-            (weights.min_score, top),
-            (row, score, factors, confirm, failed),
-        )
+        with ONE_AT_A_TIME:
+            _search(
+                seeker_tuple(seekers),
+                np.lexsort((seekers.home, seekers.wished[:, 0])),
+                index.home_rows(seekers.home),
+                posting_tuple(index.postings),
+                index.related,
+                layout,
+                weights.array(),
+                (weights.min_score, top),
+                (row, score, factors, confirm, failed),
+            )
     key = np.where(row >= 0, index.postings.key[row] if len(index.postings) else -1, -1)
     columns = (row, key, score, factors, confirm, failed)
     return SeekerLists(Ranked(*(c[:, :top] for c in columns)), Ranked(*(c[:, top:] for c in columns)))
@@ -116,6 +117,15 @@ def _search_one(s, i, h, p, related, layout, w, limits, row, score):
             break
         _search_trade(s, i, h, t, base[t], p, layout, w, limits, row, score)
         bound[t] = -1
+    _drop_poor_misses(row, score, limits[1])
+
+
+@njit(cache=True)
+def _drop_poor_misses(row, score, top):
+    """A near miss is worth naming if it would have entered the list: it reaches the last match of a full list."""
+    for k in range(top, len(score)):
+        if top > 0 and score[k] < score[top - 1]:
+            row[k], score[k] = -1, -1
 
 
 @njit(cache=True)
@@ -150,8 +160,11 @@ def _search_trade(s, i, h, t, base, p, layout, w, limits, row, score):
 def _floor(score, accepted, limits):
     """What a posting must reach to enter a list; in a place not accepted only the near misses are open."""
     lowest, top = limits
-    floor = _worst(score, top, len(score), lowest)
-    return min(floor, _worst(score, 0, top, lowest)) if accepted else floor
+    floor = _worst(score, 0, top, lowest)
+    if accepted and top > 0:
+        return floor
+    near = _worst(score, top, len(score), lowest)
+    return max(near, floor) if top > 0 else near
 
 
 @njit(cache=True)

@@ -13,8 +13,8 @@ from matching.words import six_digits
 
 MIN_AGE = 16
 # Bits of health conditions; HEALTHY alone is no bit at all.
-HEALTH_BITS = {Health.CHRONIC: 1, Health.SERIOUS: 2, Health.DISABLED: 4}
-SEX_NUMBERS = {Sex.MALE: 1, Sex.FEMALE: 2}
+HEALTH_BITS: dict[str, int] = {Health.CHRONIC: 1, Health.SERIOUS: 2, Health.DISABLED: 4}
+SEX_NUMBERS: dict[str, int] = {Sex.MALE: 1, Sex.FEMALE: 2}
 TIED_HOME = (UnableReason.CARE_CHILDREN, UnableReason.CARE_ELDERLY, UnableReason.CARE_SICK)
 
 OFFER_BITS = {
@@ -139,8 +139,8 @@ def _experience(ids, spells: list[tuple], dictionary: Dictionary):
 def load_postings(day: date, dictionary: Dictionary, posting_id: int | None = None) -> Postings:
     """Postings in force (full ones too: they make near misses), or one posting whatever its state."""
     chosen, params = (LISTED, {"day": day}) if posting_id is None else ("p.id = %(id)s", {"id": posting_id})
-    params |= {"outstanding": [state.value for state in OUTSTANDING], **OFFER_BITS}
-    rows = _fetch(POSTINGS_SQL.format(chosen=chosen), params)
+    constants = {"outstanding": [state.value for state in OUTSTANDING], **OFFER_BITS}
+    rows = _fetch(POSTINGS_SQL.format(chosen=chosen), {**params, **constants})
     columns = list(zip(*rows, strict=True)) if rows else [()] * 11
     ids, trades, places, age_min, age_max, educations, wages, is_open, seats, sexes, offers = columns
     none = np.zeros(len(ids))

@@ -105,7 +105,9 @@ def lists_of(s, i, p, related, weights, top, near):
         if len(failed) < 2 and score >= weights.min_score:
             row = (int(p.key[j]), score, factors, bits, sum(1 << f for f in failed))
             found[len(failed)].append(row)
-    return sorted(found[0], key=_best_first)[:top], sorted(found[1], key=_best_first)[:near]
+    matches, misses = (sorted(rows, key=_best_first) for rows in found)
+    enters = matches[top - 1][1] if len(matches) >= top else 0  # a near miss must reach the last of a full list
+    return matches[:top], [row for row in misses if row[1] >= enters][:near]
 
 
 def _best_first(row):
