@@ -5,6 +5,6 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laborinfo.settings")
 os.environ.setdefault("DB_POOL", "1")
 
-from django.core.asgi import get_asgi_application  # noqa: E402  (the pool must be asked for before settings load)
+from django.core.asgi import get_asgi_application
 
 application = get_asgi_application()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from jobs.models import Posting
@@ -13,7 +14,7 @@ from laborinfo.common.models import TransitionLog
 @dataclass(frozen=True)
 class Entry:
     at: datetime
-    title: str
+    title: str | Promise
     by: object
     note: str = ""
 

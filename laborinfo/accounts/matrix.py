@@ -27,7 +27,9 @@ class MatrixRole:
 
 
 def matrix_roles() -> list[MatrixRole]:
-    return [MatrixRole(role, role.label, level_label(ROLE_LEVEL[role]), role in SECOND_FACTOR_ROLES) for role in Role]
+    return [
+        MatrixRole(role, str(role.label), level_label(ROLE_LEVEL[role]), role in SECOND_FACTOR_ROLES) for role in Role
+    ]
 
 
 def level_label(level: int | None) -> str:
@@ -35,7 +37,9 @@ def level_label(level: int | None) -> str:
 
 
 def matrix_rows() -> list[MatrixRow]:
-    return [MatrixRow(item, item.label, tuple(item in ROLE_PERMISSIONS[role] for role in Role)) for item in Permission]
+    return [
+        MatrixRow(item, str(item.label), tuple(item in ROLE_PERMISSIONS[role] for role in Role)) for item in Permission
+    ]
 
 
 def matrix_markdown() -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.forms import BoundField
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from laborinfo.common.errors import DomainError, Forbidden, NotFound
@@ -25,7 +26,7 @@ class Step:
 class SteppedForm(forms.Form):
     """A form in steps (`steps`: title -> field names) that carries the household's version."""
 
-    step_fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    step_fields: tuple[tuple[str | Promise, tuple[str, ...]], ...] = ()
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def steps(self) -> list[Step]:
@@ -82,7 +83,7 @@ def known_field(label) -> forms.TypedChoiceField:
 
 
 def known_word(value: bool | None) -> str:
-    return {True: "yes", False: "no"}.get(value, "")
+    return "" if value is None else "yes" if value else "no"
 
 
 def digits(**attrs) -> forms.TextInput:

@@ -34,7 +34,9 @@ class PersonForm(SteppedForm):
     ethnicity = choice_field(_("Ethnicity"), codes.Ethnicity.choices, required=True)
     phone = forms.CharField(label=_("Phone"), max_length=11, required=False, widget=digits(type="tel"))
 
-    education = choice_field(_("Education level"), codes.Education.choices, help_text=_("Empty for whoever is at school."))
+    education = choice_field(
+        _("Education level"), codes.Education.choices, help_text=_("Empty for whoever is at school.")
+    )
     student_status = choice_field(_("At school"), codes.StudentStatus.choices)
     marital = choice_field(_("Marital status"), codes.MaritalStatus.choices)
     political = choice_field(_("Political status"), codes.Political.choices)

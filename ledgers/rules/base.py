@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import Promise
+
 from ledgers.enums import Severity
 from ledgers.rules.records import HouseholdRecord, PersonRecord
 
@@ -18,12 +20,12 @@ class Rule:
     code: str
     severity: str
     fields: tuple[str, ...]
-    sentence: str
+    sentence: str | Promise
     offenders: HouseholdCheck
 
     @property
     def severity_label(self) -> str:
-        return Severity(self.severity).label
+        return str(Severity(self.severity).label)
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Issue:
 RULES: dict[str, Rule] = {}
 
 
-def household_rule(code: str, severity: str, fields: tuple[str, ...], sentence: str):
+def household_rule(code: str, severity: str, fields: tuple[str, ...], sentence: str | Promise):
     """Register a function (household, day) -> people who break the rule, None standing for the household."""
 
     def register(check: HouseholdCheck) -> HouseholdCheck:
@@ -59,7 +61,7 @@ def household_rule(code: str, severity: str, fields: tuple[str, ...], sentence: 
     return register
 
 
-def person_rule(code: str, severity: str, fields: tuple[str, ...], sentence: str):
+def person_rule(code: str, severity: str, fields: tuple[str, ...], sentence: str | Promise):
     """Register a function (person, household, day) -> True when this person breaks the rule."""
 
     def register(check: PersonCheck) -> PersonCheck:

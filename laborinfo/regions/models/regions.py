@@ -147,4 +147,4 @@ class Region(MPTTModel):
 
     @property
     def level_label(self) -> str:
-        return Level(self.level).label
+        return str(Level(self.level).label)
