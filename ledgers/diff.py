@@ -11,9 +11,14 @@ from laborinfo.common.places import place_name
 from ledgers.enums import RowChange
 from ledgers.labels import field_label
 from ledgers.models import EmploymentSpell, Household, Person
+from ledgers.services.snapshot import PERSON_FIELDS, SPELL_FIELDS
 
 HOUSEHOLD_ORDER = ("number", "region", "address", "phone", "types", "relocation_site", "relocated_year", "note")
-HIDDEN = ("id", "spells", "region_code", "id_number_index", "phone_index")
+ORDERS = {
+    Household: HOUSEHOLD_ORDER,
+    Person: ("name", "relation", "sex", "birth_date", "id_number", "phone", *PERSON_FIELDS[4:]),
+    EmploymentSpell: (*SPELL_FIELDS, "organised_by"),
+}
 EMPTY = "—"
 
 
@@ -95,11 +100,9 @@ def part(
 
 
 def field_names(model, old: dict | None, new: dict | None) -> list[str]:
+    """The fields that either side has, in the order of the forms; keys and blind indexes are none of them."""
     present = {**(old or {}), **(new or {})}
-    known = [name for name in present if name not in HIDDEN]
-    if model is not Household:
-        return known
-    return [name for name in HOUSEHOLD_ORDER if name in present]
+    return [name for name in ORDERS[model] if name in present]
 
 
 def field_change(model, name: str, old: dict | None, new: dict | None) -> FieldChange:

@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from laborinfo.common.errors import DomainError, Forbidden, NotFound
 
+# Title of a step and the names of its fields.
+Steps = tuple[tuple[str | Promise, tuple[str, ...]], ...]
+
 
 @dataclass(frozen=True)
 class Step:
     """A short part of a form: one screen of a phone."""
 
-    title: str
+    title: str | Promise
     fields: list[BoundField]
 
     @property
@@ -26,7 +29,7 @@ class Step:
 class SteppedForm(forms.Form):
     """A form in steps (`steps`: title -> field names) that carries the household's version."""
 
-    step_fields: tuple[tuple[str | Promise, tuple[str, ...]], ...] = ()
+    step_fields: Steps = ()
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def steps(self) -> list[Step]:

@@ -10,7 +10,7 @@ from laborinfo.regions.enums import Kind, Level
 from laborinfo.regions.models import Region
 from laborinfo.regions.scope import in_subtrees
 from ledgers.enums import LeftReason, VisitMeans
-from ledgers.forms.base import SteppedForm, choice_field, digits, many_field
+from ledgers.forms.base import SteppedForm, Steps, choice_field, digits, many_field
 from ledgers.models import Household
 from ledgers.rules.identity import is_mobile
 
@@ -39,7 +39,7 @@ class HouseholdForm(SteppedForm):
     )
     note = forms.CharField(label=_("Note"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    step_fields = (
+    step_fields: Steps = (
         (_("Household"), ("region", "number", "kinds")),
         (_("Where and how to reach"), ("address", "phone", "relocation_site", "relocated_year", "note")),
     )

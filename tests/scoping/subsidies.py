@@ -21,7 +21,7 @@ def village_person(cast: Cast) -> dict:
 def township_run(cast: Cast) -> dict:
     run = EligibilityRun.objects.create(
         policy="job_seeking", rule_version=1, region=cast.region_of("township"), as_of=date(2026, 11, 1),
-        created_at=NOW, created_by=cast.county,
+        created_at=NOW, created_by=cast.county, state="DONE", is_current=True, started_at=NOW, finished_at=NOW,
     )  # fmt: skip
     return {"pk": run.pk}
 
@@ -43,7 +43,8 @@ def parameter(cast: Cast) -> dict:
 
 ROUTES = {
     "subsidies:home": Route(VIEW),
-    "subsidies:run-detail": Route(VIEW, township_run),
+    # A village sees the township's run: it holds the village's own people, and shows only those.
+    "subsidies:run-detail": Route(VIEW, township_run, expect={"lower": "allowed"}),
     "subsidies:decision-detail": Route(VIEW, decision, right="village"),
     "subsidies:person-fragment": Route(VIEW, village_person, right="village"),
     "subsidies:parameter-list": Route(VIEW),
