@@ -324,6 +324,12 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # One name a code list, however many fields use it.
+    "ENUM_NAME_OVERRIDES": {
+        "SexEnum": "laborinfo.common.codes.Sex",
+        "EducationEnum": "laborinfo.common.codes.Education",
+        "PostingSexEnum": "jobs.enums.PostingSex",
+    },
 }
 
 # --- logs ----------------------------------------------------------------------------------------
