@@ -56,6 +56,17 @@ def merge_region(*, by, now, region: Region, into: Region, **values: Any) -> Reg
 
 
 @transaction.atomic
+def split_region(*, by, now, region: Region, name: str, code: str = "", children=(), on=None) -> Region:
+    """Split one part off a region; the new region is returned."""
+    check_can_change(by, region)
+    part = services.Part(name, code, tuple(child.pk for child in children))
+    (made,) = services.split_region(source=region, parts=[part], by=by, now=now, on=on)
+    detail = {"from": region.code, "part": made.code, "children": len(part.children)}
+    audit.record(by=by, action="regions.split_region", obj=made, detail=detail, now=now)
+    return made
+
+
+@transaction.atomic
 def save_work_body(*, by, now, body: WorkBody | None, **values: Any) -> WorkBody:
     """Enter or change a body; the right is needed in its home, before and after."""
     check_permission(by, Permission.WORK_BODY_EDIT, values["home"])

@@ -94,6 +94,20 @@ class MergeForm(DatedForm):
         self.fields = {"into": picker, **self.fields}
 
 
+class SplitForm(DatedForm):
+    """One part that is split off: a new region beside this one, with some of what lies below."""
+
+    name = forms.CharField(label=_("Name of the new region"), max_length=60)
+    code = forms.CharField(label=_("Code"), max_length=15, required=False, help_text=_("Empty: the next free one."))
+    children = forms.ModelMultipleChoiceField(
+        Region.objects.none(), label=_("What goes there"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, region: Region, **kwargs):
+        super().__init__(*args, region=region, **kwargs)
+        self.fields["children"].queryset = Region.objects.filter(parent=region, active_to=None).order_by("code")
+
+
 class CloseForm(DatedForm):
     """Only the day."""
 

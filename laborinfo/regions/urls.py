@@ -17,5 +17,6 @@ urlpatterns = [
     path("<region_code:code>/rename/", changes.region_rename, name="region-rename"),
     path("<region_code:code>/move/", changes.region_move, name="region-move"),
     path("<region_code:code>/merge/", changes.region_merge, name="region-merge"),
+    path("<region_code:code>/split/", changes.region_split, name="region-split"),
     path("<region_code:code>/close/", changes.region_close, name="region-close"),
 ]

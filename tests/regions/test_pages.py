@@ -124,6 +124,17 @@ def test_an_added_group_and_a_refused_code(cast, client_of):
     assert client.post(url, {"name": "三组", "kind": "GROUP", "confirmed": "yes"}).status_code == 302
 
 
+def test_a_part_is_split_off_with_the_groups_that_were_ticked(cast, client_of):
+    client, url = client_of(cast.county), reverse("regions:region-split", args=["522601001001"])
+    data = {"name": "新村", "children": [cast.regions["522601001001002"].pk]}
+    asked = client.post(url, data).content.decode()
+    assert "凯里市甲镇甲村乙组" in asked and 'name="children"' in asked
+    done = client.post(url, {**data, "confirmed": "yes"})
+    assert done["Location"] == reverse("regions:region-detail", args=["522601001003"])
+    assert Region.objects.get(code="522601001003001").pk == cast.regions["522601001001002"].pk
+    assert Region.objects.get(code="522601001001").active_to is None
+
+
 STATION = {
     "kind": "LIAISON_STATION", "name": "驻佛山劳务联络站", "leader": "石某", "phone": "0757-1", "place": "广东佛山南海",
     "address": "桂城街道", "active_from": "2021-01-01",

@@ -46,6 +46,7 @@ ROUTES = {
     "regions:region-rename": edited(village, name="新村", kind="VILLAGE"),
     "regions:region-move": edited(village),
     "regions:region-merge": edited(village),
+    "regions:region-split": edited(village, name="新村"),
     "regions:region-close": edited(village),
     "regions:work-body-list": Route(P.WORK_BODY_VIEW),
     "regions:work-body-create": [

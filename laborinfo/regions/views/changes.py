@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +16,16 @@ from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import check_permission
 from laborinfo.regions import acts, services
-from laborinfo.regions.forms import AddForm, CloseForm, DatedForm, MergeForm, MoveForm, RenameForm, domain_errors_in
+from laborinfo.regions.forms import (
+    AddForm,
+    CloseForm,
+    DatedForm,
+    MergeForm,
+    MoveForm,
+    RenameForm,
+    SplitForm,
+    domain_errors_in,
+)
 from laborinfo.regions.models import Region
 
 editor = require_permission(Permission.REGION_EDIT)
@@ -51,6 +61,10 @@ MERGE = Act(
     _("Merge into another region"), _("This region ends; what is below it moves into the other one under new codes."),
     _("The regions are merged."), MergeForm, acts.merge_region, danger=True,
 )  # fmt: skip
+SPLIT = Act(
+    _("Split off a part"), _("A new region begins beside this one; this one ends when nothing is left below it."),
+    _("The region is split."), SplitForm, acts.split_region, danger=True,
+)  # fmt: skip
 CLOSE = Act(
     _("Close"), _("The region ends; its records and its history stay."), _("The region is closed."), CloseForm,
     lambda **values: acts.change_region(services.close_region, **values), danger=True,
@@ -64,13 +78,18 @@ def ask_then_do(request: HttpRequest, region: Region, act: Act) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return render(request, "regions/act.html", context)
     if "confirmed" not in request.POST:
-        given = [(form[name].label, form.cleaned_data[name]) for name in form.fields if form.cleaned_data[name]]
+        given = [(form[name].label, shown(form.cleaned_data[name])) for name in form.fields if form.cleaned_data[name]]
         return render(request, "regions/act_confirm.html", {**context, "given": given})
     with domain_errors_in(form):
         changed = act.do(by=request.user, now=timezone.now(), region=region, **form.cleaned_data)
         messages.success(request, act.done)
         return redirect("regions:region-detail", code=changed.code)
     return render(request, "regions/act.html", context)
+
+
+def shown(value) -> str:
+    """A chosen value in words; several regions in one line."""
+    return "、".join(map(str, value)) if isinstance(value, QuerySet) else str(value)
 
 
 def changeable(request: HttpRequest, code: str) -> Region:
@@ -105,6 +124,12 @@ def region_move(request: HttpRequest, code: str) -> HttpResponse:
 @asks
 def region_merge(request: HttpRequest, code: str) -> HttpResponse:
     return ask_then_do(request, changeable(request, code), MERGE)
+
+
+@editor
+@asks
+def region_split(request: HttpRequest, code: str) -> HttpResponse:
+    return ask_then_do(request, changeable(request, code), SPLIT)
 
 
 @editor
