@@ -59,8 +59,9 @@ def organisers_of(regions) -> list[Account]:
 
 def create(accounts: list[Account], *, now) -> dict[str, User]:
     """Accounts without a usable password, each posted; by user name."""
+    unusable = make_password(None)
     users = [
-        User(username=account.username, full_name=account.full_name, password=make_password(None), created_at=now)
+        User(username=account.username, full_name=account.full_name, password=unusable, created_at=now)
         for account in accounts
     ]
     made = {user.username: user for user in User.objects.bulk_create(users, batch_size=BATCH)}

@@ -77,8 +77,11 @@ class Builder:
         self.account_rows = demo_accounts.issue(self.visitors(people) + staff, users, now=self.now)
 
     def visitors(self, people: list) -> list:
-        """Who gets a password: the prefecture, all counties, and the line down to some lived-in villages' groups."""
-        shown = self.villages if self.scale.villages_per_county else self.villages[:: max(1, len(self.villages) // 40)]
+        """Who gets a password: the prefecture, all counties, and the line down to some 16 villages' groups.
+
+        Each costs a deliberately slow hash, so not everybody does.
+        """
+        shown = self.villages[:: max(1, len(self.villages) // 16)]
         pks = {village.pk for village in shown} | {village.parent_id for village in shown}
         for village in shown:
             groups = Region.objects.filter(parent=village).order_by("code").values_list("pk", flat=True)

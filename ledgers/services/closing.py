@@ -1,7 +1,7 @@
 """The prefecture closes a period: its ledger is compiled, everything accepted is closed, as-reported counts freeze."""
 
 import numpy as np
-from django.db import transaction
+from django.db import connection, transaction
 
 from laborinfo.accounts import audit
 from laborinfo.accounts.enums import Permission
@@ -11,10 +11,13 @@ from laborinfo.regions.models import Region
 from laborinfo.regions.queries import subtree_sums
 from ledgers.enums import PeriodState
 from ledgers.indicators import INDICATORS
-from ledgers.models import Ledger, Period, PeriodTotal, Revision, RevisionPart
+from ledgers.models import Ledger, Period, Revision, RevisionPart
 from ledgers.services.authority import check_open, check_submitter, lock_ledger
 from ledgers.services.compilation import compile_locked
 from ledgers.workflow import LEDGER
+
+# One row for each of 28,287 regions.
+COPY_TOTALS = 'COPY ledgers_periodtotal (period_id, region_id, "values") FROM STDIN'
 
 
 @transaction.atomic
@@ -47,10 +50,9 @@ def freeze_totals(period: Period, revision: Revision, *, root: Region) -> None:
     }
     nothing = np.zeros(len(INDICATORS), np.int64)
     sums = subtree_sums(values or {root.pk: nothing}, root)
-    PeriodTotal.objects.bulk_create(
-        (PeriodTotal(period=period, region_id=pk, values=counts.tolist()) for pk, counts in sums.items()),
-        batch_size=2000,
-    )
+    with connection.cursor() as cursor, cursor.copy(COPY_TOTALS) as copy:
+        for pk, counts in sums.items():
+            copy.write_row((period.pk, pk, counts.tolist()))
 
 
 def villages_of(revision: Revision) -> list[int]:
