@@ -44,9 +44,7 @@ def listed(name: str, default: str = "") -> list[str]:
 
 DEBUG = flag("DEBUG", False)
 if DEBUG and PRODUCTION:
-    raise ImproperlyConfigured(
-        "DEBUG shows data to strangers: it is refused when LABORINFO_ENV is production."
-    )
+    raise ImproperlyConfigured("DEBUG shows data to strangers: it is refused when LABORINFO_ENV is production.")
 
 SECRET_KEY = secret("SECRET_KEY", "only-for-tests-" + "0123456789abcdef" * 4)
 # Newest key first; older ones only decrypt. 32 bytes each, base64.
