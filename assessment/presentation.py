@@ -69,7 +69,7 @@ def present(board: Dashboard, measure: m.Measure, request) -> dict:
         "below": Level(board.region.level + 1).label if board.region.level < Level.GROUP else "",
         "chart": chart(board), "trend": trend_table(board),
         "export_url": f"?{urlencode({**query.dict(), 'export': ''})}",
-        "households_url": households_url(board.region.code) if link_households else "",
+        "households_url": households_url(board.region.pk) if link_households else "",
     }  # fmt: skip
 
 
@@ -79,8 +79,8 @@ def address(code: str, query) -> str:
     return reverse("assessment:dashboard", args=[code]) + (f"?{urlencode(kept)}" if kept else "")
 
 
-def households_url(code: str) -> str:
-    return f"{reverse('ledgers:household-list')}?{urlencode({'region': code})}"
+def households_url(region_id: int) -> str:
+    return f"{reverse('ledgers:household-list')}?{urlencode({'region': region_id})}"
 
 
 def tiles(board: Dashboard) -> list[Tile]:
@@ -116,7 +116,7 @@ def cells(row: ChildRow, link_households: bool) -> list[Cell]:
     for measure in m.COLUMNS:
         figure = measure.of(row.values)
         percent = figure if measure is m.EMPLOYED_RATE else None
-        url = households_url(row.code) if link_households and measure is m.HOUSEHOLDS else ""
+        url = households_url(row.region_id) if link_households and measure is m.HOUSEHOLDS else ""
         found.append(Cell(str(measure.label), measure.text(figure), percent, url, measure in m.BRIEF))
     return found
 

@@ -52,7 +52,7 @@ def test_an_analyst_sees_numbers_and_nobody(world, client_of, code):
 def test_numbers_of_a_group_lead_to_its_households(world, client_of):
     client = client_of(world.village)
     page = client.get(board_url("522601001001"))
-    link = "/ledgers/households/?region=522601001001001"
+    link = f"/ledgers/households/?region={world.regions['522601001001001'].pk}"
     assert link in page.content.decode()
     counted = page.context["board"].rows[0].values[0]
     assert len(client.get(link).context["page"].rows) == counted
