@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from laborinfo.accounts.models import ApiToken
 from laborinfo.accounts.passwords import digest_of
+from ledgers.services.reference import load_reference_data
 from tests.cast import make_cast
 from tests.factories import ApiTokenFactory
 
@@ -17,12 +18,16 @@ MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 @pytest.fixture(scope="session", autouse=True)
 def audit_trail_may_be_flushed():
-    """Tests with real transactions empty every table at their end; the audit trail refuses that otherwise."""
+    """Tests with real transactions empty every table at their end; the audit trail refuses that otherwise.
+
+    What the migrations loaded is put back, so that the tests behind do not depend on the order.
+    """
     emptied = TransactionTestCase._fixture_teardown
 
     def teardown(case):
         with pgtrigger.ignore("accounts.AuditEntry:no_truncate", "accounts.AuditLink:no_truncate"):
             emptied(case)
+        load_reference_data()
 
     TransactionTestCase._fixture_teardown = teardown
     yield
