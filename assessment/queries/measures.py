@@ -37,7 +37,7 @@ class Measure:
     def text(self, figure: int | float | None) -> str:
         if figure is None:
             return NOTHING
-        return f"{number_format(figure, 1)}%" if self.is_rate else number_format(figure)
+        return f"{number_format(figure, 1)}%" if self.is_rate else number_format(figure, force_grouping=True)
 
     def change(self, now: int | float | None, before: int | float | None) -> str:
         """The difference with its sign, e.g. "+1,204" or "-0.4"; empty when one side is missing."""
@@ -45,7 +45,7 @@ class Measure:
             return ""
         difference = round(now - before, 1)
         sign = "+" if difference > 0 else ""
-        return sign + number_format(difference, 1 if self.is_rate else 0)
+        return sign + number_format(difference, 1 if self.is_rate else 0, force_grouping=True)
 
 
 def total(values: Sequence[int], keys: tuple[str, ...]) -> int:

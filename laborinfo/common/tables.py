@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
@@ -54,6 +54,8 @@ class Column:
         value = self.text(row)
         if self.template:
             return render_to_string(self.template, {"row": row, "value": value})
+        if self.numeric and isinstance(value, (int, Decimal)):
+            value = number_format(value, force_grouping=True)
         if self.state:
             return render_to_string("components/badge.html", {"text": value, "state": self.state(row)})
         if self.link:
