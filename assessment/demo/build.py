@@ -81,7 +81,8 @@ class Builder:
 
         Each costs a deliberately slow hash, so not everybody does.
         """
-        shown = self.villages[:: max(1, len(self.villages) // 16)]
+        # The first one is a resettlement site, the others ordinary villages.
+        shown = self.villages[:1] + self.villages[1 :: max(1, len(self.villages) // 16)]
         pks = {village.pk for village in shown} | {village.parent_id for village in shown}
         for village in shown:
             groups = Region.objects.filter(parent=village).order_by("code").values_list("pk", flat=True)
