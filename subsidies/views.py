@@ -49,7 +49,7 @@ def run_detail(request, pk):
             Column("name", _("Name"), value=lambda row: mask_name(row.person.name), template="subsidies/_name.html"),
             Column("place", _("Place"), value=lambda row: place_of(row)),
             Column("outcome", _("Outcome"), value=lambda row: row.get_outcome_display()),
-            Column("why", _("Why"), value=lambda row: "；".join(str(reason) for reason in reasons(row))),
+            Column("why", _("Why"), value=why),
             Column("amount", _("Amount, yuan"), numeric=True),
             Column("reaches_on", _("Will reach the months on")),
         ],
@@ -59,6 +59,12 @@ def run_detail(request, pk):
         empty_text=_("No person of your region has this outcome in this run."),
     )
     return page.response("subsidies/run.html", {"run": run, "policy": POLICIES[run.policy]})
+
+
+def why(decision: Decision) -> str:
+    """In one line what is not met, or what is missing; nothing for whoever is eligible."""
+    text = "；".join(str(reason) for reason in reasons(decision))
+    return _("Not met: %(conditions)s") % {"conditions": text} if decision.outcome == Outcome.NOT_ELIGIBLE else text
 
 
 def place_of(decision: Decision) -> str:
