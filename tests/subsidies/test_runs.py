@@ -152,3 +152,10 @@ def test_the_api_tells_outcome_and_trace(cast, parameters, due, api_of):
     (row,) = answer["results"]
     assert row["person"] == due.pk and row["amount"] == 1000
     assert [line["answer"] for line in row["trace"]] == [1, 1, 1, 1, 1]
+
+
+def test_the_fragment_on_a_persons_page_says_why_not(cast, parameters, due, client_of):
+    other = PersonFactory(household=HouseholdFactory(region=cast.region_of("group")))
+    computed(cast)
+    page = client_of(cast.village).get(reverse("subsidies:person-fragment", args=[other.pk]))
+    assert str(POLICY.conditions[0].label) in page.content.decode()
