@@ -4,10 +4,9 @@ import pgtrigger
 import pytest
 from django.test import Client, TransactionTestCase
 from django_otp import DEVICE_ID_SESSION_KEY
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from rest_framework.test import APIClient
 
-from laborinfo.accounts.models import ApiToken
+from laborinfo.accounts.models import ApiToken, TotpDevice
 from laborinfo.accounts.passwords import digest_of
 from ledgers.services.reference import load_reference_data
 from tests.cast import make_cast
@@ -47,7 +46,7 @@ def client_of():
     def signed_in(user) -> Client:
         client = Client()
         client.force_login(user, backend=MODEL_BACKEND)
-        device, _created = TOTPDevice.objects.get_or_create(user=user, name="test", confirmed=True)
+        device, _created = TotpDevice.objects.get_or_create(user=user, name="test", confirmed=True)
         session = client.session
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id
         session.save()

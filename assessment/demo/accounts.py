@@ -9,11 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from assessment.demo import shares
 from laborinfo.accounts.enums import Role
-from laborinfo.accounts.models import RegionPosting, User
+from laborinfo.accounts.models import RegionPosting, TotpDevice, User
 from laborinfo.accounts.passwords import issue_password
 from laborinfo.accounts.permissions import SECOND_FACTOR_ROLES
 from laborinfo.accounts.services.tokens import issue_token
@@ -92,7 +91,7 @@ def issue(accounts: list[Account], users: dict[str, User], *, now) -> list[dict]
         secret = ""
         if account.role in SECOND_FACTOR_ROLES:
             key = secrets.token_bytes(20)
-            TOTPDevice.objects.create(user=user, name="demo", key=key.hex(), confirmed=True)
+            TotpDevice.objects.create(user=user, name="demo", key=key.hex(), confirmed=True)
             secret = base64.b32encode(key).decode()
         token = issue_token(by=user, now=now, user=user, name="demo", expires_at=now + timedelta(days=300)).secret
         rows.append(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pgtrigger import Delete, Protect, Update
 
 from laborinfo.accounts.audit_chain import CHAIN_TRIGGER, no_truncate
+from laborinfo.accounts.devices import TotpDevice as TotpDevice
 from laborinfo.accounts.enums import Permission, Role
 from laborinfo.common.crypto import EncryptedTextField
 from laborinfo.regions.models import Region

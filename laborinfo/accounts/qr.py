@@ -5,13 +5,14 @@ from binascii import unhexlify
 
 import qrcode
 from django.utils.safestring import SafeString, mark_safe
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from qrcode.image.svg import SvgPathImage
+
+from laborinfo.accounts.models import TotpDevice
 
 
 def otpauth_url(user, key: str) -> str:
     """The address that authenticator apps read."""
-    return TOTPDevice(user=user, key=key).config_url
+    return TotpDevice(user=user, key=key).config_url
 
 
 def qr_svg(text: str) -> SafeString:
