@@ -13,10 +13,23 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from assessment.demo import accounts as demo_accounts
-from assessment.demo.months import Actors, let_a_month_pass, play_closed_month, play_open_month
+from assessment.demo.bodies import make_bodies
+from assessment.demo.faults import spoil_records
+from assessment.demo.months import (
+    Actors,
+    Month,
+    let_a_month_pass,
+    play_closed_month,
+    play_open_month,
+    step_of,
+    submits,
+)
+from assessment.demo.parallel import side_by_side
+from assessment.demo.people import PeopleMaker
 from assessment.demo.postings import make_postings
-from assessment.demo.scales import Scale, lived_in
-from assessment.demo.store import populate_county, reset_sequences
+from assessment.demo.referrals import make_referrals
+from assessment.demo.scales import Scale, lived_in, played_in
+from assessment.demo.store import Keys, populate_county, reset_sequences
 from assessment.demo.tree import make_up_nodes
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
@@ -47,11 +60,13 @@ class Builder:
         """Each step commits by itself; a broken build is begun anew with --rebuild."""
         self.step("regions", self.load_tree)
         self.step("accounts", self.make_accounts)
+        self.step("work bodies", self.make_bodies)
         self.step("people", self.make_people)
         self.step("totals", lambda: recompute_all(now=self.now))
         self.step("postings", self.make_postings)
         self.step("parameters", self.set_parameters)
         self.step("periods", self.play_months)
+        self.step("referrals", lambda: make_referrals(self.actors, now=self.now))
         self.step("runs", self.start_runs)
         demo_accounts.write_file(settings.VAR_DIR / "demo-accounts.csv", self.account_rows)
 
@@ -89,23 +104,35 @@ class Builder:
             pks |= set(groups[: max(1, self.scale.issued_groups)])
         return [row for row in people if row.region.level <= Level.COUNTY or row.region.pk in pks]
 
+    def make_bodies(self) -> None:
+        root = Region.objects.get(level=Level.PREFECTURE)
+        self.bodies = make_bodies(by=self.actors.of(root.pk), now=self.now)
+
     def make_people(self) -> None:
         organisers = {pk: user.pk for pk, user in self.actors.by_region.items()}
-        keys, done, total = (0, 0), 0, len(self.villages)
-        by_county = groupby(self.villages, key=lambda village: village.code[:6])
-        people = 0
-        for code, villages in by_county:
-            chosen = list(villages)
+        born_by, self.done, self.people = self.first_of_month(2).date(), 0, 0
+        jobs, keys = [], Keys(0, 0)
+        for code, villages in groupby(self.villages, key=lambda village: village.code[:6]):
+            county, chosen = Region.objects.get(code=code), list(villages)
+            jobs.append((county, chosen, keys))
+            keys = keys.beyond(Region.objects.within(county).at_level(Level.GROUP).count())
+
+        def populate(job: tuple) -> tuple[int, int]:
+            county, chosen, keys = job
+            maker = PeopleMaker(county.code, born_by, self.seed, self.bodies[county.code])
+            limit = self.scale.groups_per_village
             with transaction.atomic():
-                made, keys = populate_county(
-                    Region.objects.get(code=code), chosen, self.scale.groups_per_village, organisers,
-                    now=self.now, seed=self.seed, keys=keys, born_by=self.first_of_month(2).date(),
-                )  # fmt: skip
-            done, people = done + len(chosen), people + made
-            self.progress(f"{people:,} people", done, total)
+                made = populate_county(county, chosen, limit, organisers, now=self.now, maker=maker, keys=keys)
+            return made, len(chosen)
+
+        side_by_side(populate, jobs, done=self.count_people)
         reset_sequences()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+
+    def count_people(self, made: tuple[int, int]) -> None:
+        self.people, self.done = self.people + made[0], self.done + made[1]
+        self.progress(f"{self.people:,} people", self.done, len(self.villages))
 
     def make_postings(self) -> None:
         county = Region.objects.at_level(Level.COUNTY).order_by("code").first()
@@ -122,18 +149,19 @@ class Builder:
 
     def play_months(self) -> None:
         """The two months before this one are closed, this one is open."""
-        villages = self.villages if len(self.villages) <= 60 else self.villages[:: len(self.villages) // 40]
-        self.played = 0
-        months = [self.first_of_month(back) for back in (2, 1, 0)]
-        told = lambda: self.count_village(len(villages) * len(months))  # noqa: E731
-        for month in months[:-1]:
-            play_closed_month(month, villages, self.actors, told)
-            let_a_month_pass(month + timedelta(days=29))
-        play_open_month(months[-1], villages, self.actors, told)
+        self.played, villages = 0, list(enumerate(played_in(self.scale, self.villages)))
+        month = lambda back: Month(self.first_of_month(back), villages, self.actors, self.count_ledgers)  # noqa: E731
+        self.ledgers = 3 * len(villages)
+        for back in (2, 1):
+            play_closed_month(month(back), with_late=back == 1)
+            let_a_month_pass(month(back).day(30))
+        sent = [village.pk for place, village in villages if submits(step_of(place))]
+        spoil_records(but=sent, now=month(0).first)
+        play_open_month(month(0))
 
-    def count_village(self, total: int) -> None:
-        self.played += 1
-        self.progress("village ledgers", self.played, total)
+    def count_ledgers(self, played: int) -> None:
+        self.played += played
+        self.progress("village ledgers", self.played, self.ledgers)
 
     def first_of_month(self, back: int) -> datetime:
         month = self.now.year * 12 + self.now.month - 1 - back

@@ -1,27 +1,31 @@
-"""Three past periods, played through the real services: two closed, the last one open in mixed states."""
+"""Three past periods, played through the real services: two closed (one with late villages), the last one open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
-from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Mod
-from django.utils import timezone
 
+from assessment.demo.findings import find_and_return, mend_and_resubmit, settle_and_accept
+from assessment.demo.parallel import side_by_side
 from laborinfo.accounts.models import User
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
-from ledgers.enums import FindingAnswer, LedgerState, RowChange
-from ledgers.models import EmploymentSpell, Household, Ledger, Period, ReasonCode, RevisionRow
+from ledgers.enums import FindingAnswer, LedgerState
+from ledgers.models import EmploymentSpell, Household, Ledger, Period
 from ledgers.services.closing import close_period
 from ledgers.services.compilation import submit_compiled_ledger
-from ledgers.services.findings import answer_finding, raise_finding
 from ledgers.services.periods import open_period
-from ledgers.services.review import accept_ledger, accept_rest, return_ledger
+from ledgers.services.review import accept_ledger, accept_rest
 from ledgers.services.submission import submit_village_ledger
 
-LATE = "示例数据：其余村未生成住户"
+LATE = "示例数据：个别村未按时报送"
+# What becomes of a village in the open month, by its place in the list.
+STEPS = ("collecting", "submitted", "returned", "confirmed", "accepted", "mended", "disputed", "settled")
+ONE_LATE_IN = 16
+TOLD = Callable[[int], None]
 
 
 @dataclass
@@ -33,84 +37,124 @@ class Actors:
     def of(self, region_id: int) -> User:
         return self.by_region[region_id]
 
+    def above(self, region: Region) -> User:
+        return self.by_region[region.parent_id]
 
-def play_closed_month(month: datetime, villages: list[Region], actors: Actors, tell: Callable[[], None]) -> None:
-    """Everything submitted, accepted, compiled and closed."""
-    prefecture = Region.objects.get(level=Level.PREFECTURE)
-    period = open_period(by=actors.of(prefecture.pk), now=month, month=month.date())
-    ledgers = {ledger.region_id: ledger for ledger in Ledger.objects.filter(period=period)}
-    for village in villages:
-        submit_and_accept(ledgers[village.pk], actors, month + timedelta(days=10))
-        tell()
-    townships = {village.parent_id for village in villages}
-    for level_regions in (townships, set(Region.objects.filter(pk__in=townships).values_list("parent_id", flat=True))):
-        for pk in sorted(level_regions):
-            compile_and_accept(Ledger.objects.get(pk=ledgers[pk].pk), actors, month + timedelta(days=20))
+
+@dataclass(frozen=True)
+class Month:
+    """One period to play. `villages`: (place in the list, village)."""
+
+    first: datetime
+    villages: list[tuple[int, Region]]
+    actors: Actors
+    told: TOLD
+
+    def day(self, number: int) -> datetime:
+        return self.first + timedelta(days=number - 1)
+
+    def open(self) -> Period:
+        root = Region.objects.get(level=Level.PREFECTURE)
+        return open_period(by=self.actors.of(root.pk), now=self.first, month=self.first.date())
+
+    def by_county(self, play: Callable[[Period, list], int], period: Period) -> None:
+        """Counties beside each other; within one everything in order, as its ledgers lock each other's parents."""
+        groups = [list(group) for _code, group in groupby(self.villages, key=lambda item: item[1].code[:6])]
+        side_by_side(lambda group: play(period, group), groups, done=self.told)
+
+
+def submits(village_step: str) -> bool:
+    return village_step != STEPS[0]
+
+
+def step_of(place: int) -> str:
+    return STEPS[place % len(STEPS)]
+
+
+def play_closed_month(month: Month, *, with_late: bool) -> None:
+    """Everything submitted, accepted, compiled and closed; with_late: one village in 16 hung behind."""
+    period = month.open()
+    month.by_county(lambda period, group: play_closed_county(month, period, group, with_late), period)
+    root = Region.objects.get(level=Level.PREFECTURE)
     close_period(
-        by=actors.of(prefecture.pk), now=month + timedelta(days=28), period=Period.objects.get(pk=period.pk),
-        late_reason=LATE,
-    )  # fmt: skip
+        by=month.actors.of(root.pk), now=month.day(29), period=Period.objects.get(pk=period.pk), late_reason=LATE
+    )
 
 
-def submit(ledger: Ledger, actors: Actors, now) -> Ledger:
-    submit_village_ledger(by=actors.of(ledger.region_id), now=now, ledger=ledger, acknowledge_warnings=True)
-    return Ledger.objects.select_related("region", "parent").get(pk=ledger.pk)
+def play_closed_county(month: Month, period: Period, group: list, with_late: bool) -> int:
+    for place, village in group:
+        ledger = submitted(month, ledger_of(period, village.pk), month.day(11))
+        if not (with_late and place % ONE_LATE_IN == ONE_LATE_IN - 1):
+            accept(ledger, month.actors.above(village), month.day(13))
+    compile_upwards(month, period, {village.parent_id for _place, village in group})
+    return len(group)
 
 
-def submit_and_accept(ledger: Ledger, actors: Actors, now) -> None:
-    ledger = submit(ledger, actors, now)
-    reviewer = actors.of(ledger.region.parent_id)
-    accept_rest(by=reviewer, now=now + timedelta(days=2), ledger=ledger)
+def compile_upwards(month: Month, period: Period, townships: Iterable[int], *, county: bool = True) -> None:
+    """The townships' ledgers, and then their county's, are compiled, submitted and accepted."""
+    regions = list(Region.objects.filter(pk__in=townships).select_related("parent").order_by("code"))
+    for township in regions:
+        compile_and_accept(month, ledger_of(period, township.pk), township, month.day(21))
+    if county:
+        above = regions[0].parent
+        compile_and_accept(month, ledger_of(period, above.pk), above, month.day(25))
+
+
+def ledger_of(period: Period, region_id: int) -> Ledger:
+    return Ledger.objects.select_related("region", "parent").get(period=period, region=region_id)
+
+
+def submitted(month: Month, ledger: Ledger, now: datetime) -> Ledger:
+    by = month.actors.of(ledger.region_id)
+    submit_village_ledger(by=by, now=now, ledger=ledger, acknowledge_warnings=True)
+    return ledger_of(ledger.period, ledger.region_id)
+
+
+def accept(ledger: Ledger, reviewer: User, now: datetime) -> None:
+    accept_rest(by=reviewer, now=now, ledger=ledger)
     ledger.refresh_from_db()
     if ledger.state != LedgerState.ACCEPTED:
-        accept_ledger(by=reviewer, now=now + timedelta(days=2), ledger=ledger)
+        accept_ledger(by=reviewer, now=now, ledger=ledger)
 
 
-def compile_and_accept(ledger: Ledger, actors: Actors, now) -> None:
-    submit_compiled_ledger(by=actors.of(ledger.region_id), now=now, ledger=ledger, late_reason=LATE)
-    above = actors.of(Region.objects.get(pk=ledger.region_id).parent_id)
-    accept_ledger(by=above, now=now + timedelta(days=1), ledger=Ledger.objects.get(pk=ledger.pk))
+def compile_and_accept(month: Month, ledger: Ledger, region: Region, now: datetime) -> None:
+    submit_compiled_ledger(by=month.actors.of(region.pk), now=now, ledger=ledger, late_reason=LATE)
+    accept_ledger(
+        by=month.actors.above(region), now=now + timedelta(days=1), ledger=ledger_of(ledger.period, region.pk)
+    )
 
 
-def play_open_month(month: datetime, villages: list[Region], actors: Actors, tell: Callable[[], None]) -> None:
-    """By turns: collecting, submitted, returned with a finding, answered, accepted."""
-    prefecture = Region.objects.get(level=Level.PREFECTURE)
-    period = open_period(by=actors.of(prefecture.pk), now=month, month=month.date())
-    ledgers = {ledger.region_id: ledger for ledger in Ledger.objects.filter(period=period)}
-    for place, village in enumerate(villages):
-        ledger, now = ledgers[village.pk], month + timedelta(days=8)
-        step = place % 6
-        if step in (1, 2, 3):
-            submit(ledger, actors, now)
-        if step in (2, 3):
-            find_and_return(ledger, actors, now + timedelta(days=1), answered=step == 3)
-        if step == 4:
-            submit_and_accept(ledger, actors, now)
-        tell()
+def play_open_month(month: Month) -> None:
+    """By turns of STEPS; where a village is accepted, every second township has sent its ledger up."""
+    month.by_county(lambda period, group: play_open_county(month, period, group), month.open())
 
 
-@transaction.atomic
-def find_and_return(ledger: Ledger, actors: Actors, now, *, answered: bool) -> None:
-    """The township questions the phone of one person and returns the ledger; perhaps the group confirms it."""
-    ledger = Ledger.objects.select_related("region").get(pk=ledger.pk)
-    rows = RevisionRow.objects.filter(revision=ledger.revision_id).exclude(change=RowChange.REMOVED)
-    row = rows.select_related("household").order_by("household__number")[0]
-    person = row.household.people.active().order_by("id").first()
-    township = actors.of(ledger.region.parent_id)
-    finding = raise_finding(
-        by=township, now=now, row=row, person_id=person.pk, field="phone",
-        reason=ReasonCode.objects.get(code="phone-other"), comment="电话打通后不是本人，请核实。",
-        due_date=timezone.localdate(now) + timedelta(days=7),
-    )  # fmt: skip
-    return_ledger(by=township, now=now, ledger=Ledger.objects.get(pk=ledger.pk))
-    if answered:
-        answer_finding(
-            by=actors.of(row.household.region_id), now=now + timedelta(days=1), finding=finding,
-            answer=FindingAnswer.CONFIRMED, text="已上门核实，号码为其配偶共用。",
-        )  # fmt: skip
+def play_open_county(month: Month, period: Period, group: list) -> int:
+    for place, village in group:
+        play_open_village(month, ledger_of(period, village.pk), step_of(place))
+    done = [village.parent_id for place, village in group if step_of(place) == "accepted"]
+    if done and group[0][0] // len(STEPS) % 2:
+        compile_upwards(month, period, set(done), county=False)
+    return len(group)
 
 
-def let_a_month_pass(now) -> None:
+def play_open_village(month: Month, ledger: Ledger, step: str) -> None:
+    if not submits(step):
+        return
+    actors, ledger = month.actors, submitted(month, ledger, month.day(9))
+    reviewer = actors.of(ledger.parent.region_id)
+    if step == "accepted":
+        accept(ledger, reviewer, month.day(11))
+    elif step != "submitted":
+        answer = {"confirmed": FindingAnswer.CONFIRMED, "disputed": FindingAnswer.DISPUTED}.get(step, "")
+        finding = find_and_return(ledger, reviewer, actors, month.day(10), answer=answer)
+        if step in ("mended", "settled"):
+            mend_and_resubmit(finding, actors, month.day(12))
+        if step == "settled":
+            settle_and_accept(finding, reviewer, month.day(14))
+
+
+def let_a_month_pass(now: datetime) -> None:
     """Between two periods one spell in twenty-five gets a new wage, so that the next revision differs."""
     changed = EmploymentSpell.objects.annotate(turn=Mod(F("id"), 25)).filter(turn=now.month % 25)
     households = Household.objects.filter(people__spells__in=changed)

@@ -1,12 +1,14 @@
 """Made-up households with their people and spells, as plain records; no database here."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from stdnum.cn import ric
 
 from assessment.demo import shares
+from assessment.demo.doubts import cast_doubt
 from laborinfo.common.codes import (
     Channel,
     Education,
@@ -35,10 +37,12 @@ class Spell:
     level: str
     employer: str
     occupation: str
-    wage: int
+    wage: int | None
     channel: str
     evidence: str
     evidence_date: date | None
+    organised_by: int | None = None  # pk of the work body
+    captain: str = ""
 
 
 @dataclass
@@ -75,10 +79,13 @@ class Family:
 
 
 class PeopleMaker:
-    """Makes the families of one county's groups; serial numbers of IDs never repeat within a county."""
+    """Makes the families of one county's groups; serial numbers of IDs never repeat within a county.
 
-    def __init__(self, county_code: str, today: date, seed: int):
-        self.county, self.today, self.seed = county_code, today, seed
+    `bodies`: pks of the county's work bodies, which organise part of the work.
+    """
+
+    def __init__(self, county_code: str, today: date, seed: int, bodies: Sequence[int] = ()):
+        self.county, self.today, self.seed, self.bodies = county_code, today, seed, bodies
         self.serials: dict[tuple[date, str], int] = {}
         self.phones = int(county_code[-2:]) * 1_000_000
 
@@ -101,6 +108,7 @@ class PeopleMaker:
         members = self.members()
         for member in members:
             self.occupy(member)
+            cast_doubt(member, rng)
         year = rng.choice((2017, 2018, 2019)) if is_site else None
         return Family(kinds or [str(HouseholdKind.GENERAL)], year, members)
 
@@ -226,10 +234,21 @@ class PeopleMaker:
         away = level != PlaceLevel.COUNTY
         evidence = str(shares.EVIDENCES.draw(rng))
         wage = rng.randrange(38, 78) * 100 if away else rng.randrange(20, 46) * 100
+        channel = str(shares.CHANNELS.draw(rng) if away else Channel.OWN)
+        organised_by, captain = self.organiser() if channel == Channel.ORGANISED else (None, "")
         return Spell(
             start=start, end=end, place=place, level=level, wage=wage,
             employer=f"示例{'制造' if away else '本地'}有限公司{rng.randint(1, 400)}号",
             occupation=(AWAY_TRADES if away else HOME_TRADES).draw(rng),
-            channel=str(shares.CHANNELS.draw(rng) if away else Channel.OWN),
+            channel=channel, organised_by=organised_by, captain=captain,
             evidence=evidence, evidence_date=min(start + timedelta(days=30), self.today) if evidence else None,
         )  # fmt: skip
+
+    def organiser(self) -> tuple[int | None, str]:
+        """(work body, captain) of organised work: one of them, rarely neither."""
+        share = self.rng.random()
+        if share < 0.03:
+            return None, ""
+        if share < 0.4 or not self.bodies:
+            return None, shares.family_name(self.rng) + shares.given_name(self.rng)
+        return self.rng.choice(self.bodies), ""

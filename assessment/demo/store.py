@@ -26,10 +26,25 @@ TABLES = {
     ),
     "ledgers_employmentspell": (
         "person_id", "county_id", "start_date", "end_date", "place_code", "place_level", "employer_name",
-        "occupation", "industry", "monthly_wage", "channel", "captain", "has_contract", "is_part_time", "evidence",
-        "evidence_date", "created_at", "updated_at", "updated_by_id",
+        "occupation", "industry", "monthly_wage", "channel", "organised_by_id", "captain", "has_contract",
+        "is_part_time", "evidence", "evidence_date", "created_at", "updated_at", "updated_by_id",
     ),
 }  # fmt: skip
+
+
+ROWS_AT_ONCE = 10_000  # people in memory
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The last keys before those that a county hands out, so that counties are made in any order."""
+
+    household: int
+    person: int
+
+    def beyond(self, groups: int) -> "Keys":
+        """After at most `groups` groups of 30 households of 8 people."""
+        return Keys(self.household + groups * 30, self.person + groups * 240)
 
 
 @dataclass
@@ -76,9 +91,10 @@ class Writer:
         number, phone = member.id_number, member.phone
         self.rows["ledgers_person"].append(
             (
-                key, household, county, member.name, member.relation, member.sex, member.birth, encrypt(number),
-                blind_index(number), encrypt(phone) if phone else None, blind_index(phone), member.ethnicity,
-                member.political, member.marital, member.education, member.student, [member.health],
+                key, household, county, member.name, member.relation, member.sex, member.birth,
+                encrypt(number) if number else None, blind_index(number),
+                encrypt(phone) if phone else None, blind_index(phone), member.ethnicity, member.political,
+                member.marital, member.education, member.student, [member.health],
                 member.mandarin, member.ability, member.available, member.wants_work, member.levels,
                 member.occupations, member.min_wage, False, False, member.wants_training, member.unable, first, first,
                 self.organiser, "",
@@ -88,8 +104,8 @@ class Writer:
             self.rows["ledgers_employmentspell"].append(
                 (
                     key, county, spell.start, spell.end, spell.place, spell.level, spell.employer, spell.occupation,
-                    "", spell.wage, spell.channel, "", spell.evidence == "CONTRACT", False, spell.evidence,
-                    spell.evidence_date, first, first, self.organiser,
+                    "", spell.wage, spell.channel, spell.organised_by, spell.captain, spell.evidence == "CONTRACT",
+                    False, spell.evidence, spell.evidence_date, first, first, self.organiser,
                 )
             )  # fmt: skip
 
@@ -106,17 +122,18 @@ class Writer:
 
 
 def populate_county(
-    county: Region, villages: list[Region], limit: int | None, organisers, *, now, seed, keys, born_by: date
-) -> tuple:
-    """Fill the given villages of a county; returns (people, next keys). Nothing recorded is later than `born_by`."""
-    maker = PeopleMaker(county.code, born_by, seed)
-    writer = Writer(county, now, *keys)
+    county: Region, villages: list[Region], limit: int | None, organisers, *, now, maker: PeopleMaker, keys: Keys
+) -> int:
+    """Fill the given villages of a county; returns how many people."""
+    writer, people = Writer(county, now, keys.household, keys.person), 0
     for village in villages:
         groups = Region.objects.filter(parent=village, level=Level.GROUP).select_related("parent").order_by("code")
         for group in groups[:limit]:
             families = maker.families(group.code, is_site=village.kind == Kind.RESETTLEMENT_SITE)
             writer.add_group(group, families, organisers[group.pk])
-    return writer.flush(), (writer.household_key, writer.person_key)
+        if len(writer.rows["ledgers_person"]) > ROWS_AT_ONCE:
+            people += writer.flush()
+    return people + writer.flush()
 
 
 def reset_sequences() -> None:
