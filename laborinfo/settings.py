@@ -173,6 +173,7 @@ def redis_py_url(url: str) -> str:
 
 
 DATABASES = {"default": database(DATABASE_URL)}
+METRICS_TOKEN = secret_or_empty("METRICS_TOKEN")  # empty: /metrics does not exist
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -201,10 +202,15 @@ CELERY_TASK_ROUTES = {
     "assessment.*": {"queue": "reports"},
 }
 CELERY_TIMEZONE = "Asia/Shanghai"
+# Half a minute; a worker that was away does not find a heap of them.
+HEARTBEAT_S = float(os.environ.get("HEARTBEAT_SECONDS", "30"))
+MINUTELY = {"schedule": 60.0, "options": {"expires": 55}}
 CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {"task": "common.heartbeat", "schedule": HEARTBEAT_S, "options": {"expires": HEARTBEAT_S}},
+    "end-abandoned-jobs": {"task": "common.end_abandoned_jobs", **MINUTELY},
     "verify-audit": {"task": "accounts.verify_audit", "schedule": crontab(hour=2, minute=30)},
     "check-regions": {"task": "accounts.check_regions", "schedule": crontab(hour=2, minute=0)},
-    "resume-matching": {"task": "matching.resume_runs", "schedule": 60.0},
+    "resume-matching": {"task": "matching.resume_runs", **MINUTELY},
     "close-postings": {"task": "jobs.close_postings", "schedule": crontab(hour=1, minute=0)},
 }
 
@@ -248,7 +254,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION and flag("SSL_REDIRECT", True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", False) else None

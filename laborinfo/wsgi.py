@@ -4,6 +4,8 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laborinfo.settings")
 os.environ.setdefault("DB_POOL", "1")
+if metrics_folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    os.makedirs(metrics_folder, mode=0o700, exist_ok=True)  # before prometheus_client is imported
 
 from django.core.wsgi import get_wsgi_application
 

@@ -65,6 +65,7 @@ class BackgroundJob(models.Model):
     result = models.JSONField(default=dict)
     result_url = models.CharField(max_length=300, blank=True)
     cancel_requested = models.BooleanField(default=False)
+    is_locked = models.BooleanField(default=False)  # one task does it, and holds its lock while it lives
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)

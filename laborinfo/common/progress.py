@@ -1,19 +1,22 @@
 """Start long work and report how far it is.
 
 A job row is committed with the act that asks for it, and sent to the broker after that commit. A broker that
-does not answer turns the job into FAILED with a plain sentence; the asked-for act itself stays whole.
+does not answer turns the job into FAILED with a plain sentence; the asked-for act itself stays whole. While a task
+runs, its database connection holds a lock in the job's name: the lock falls with the worker, however that ends, and
+orphans.py finds the jobs whose lock nobody holds.
 """
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from uuid import UUID
 
 from celery import current_app
-from django.db import transaction
+from celery.exceptions import Ignore
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
+from kombu.exceptions import OperationalError as BrokerError
 
 from laborinfo.common.errors import DomainError
 from laborinfo.common.models import FINISHED_STATES, BackgroundJob, JobState
@@ -45,7 +48,7 @@ def enqueue(task, *, by, title: str, now=None, **kwargs) -> BackgroundJob:
 def _send(task, job_id: UUID, kwargs: dict) -> None:
     try:
         task.apply_async(kwargs={"job_id": str(job_id), **kwargs})
-    except (OperationalError, OSError) as error:
+    except (BrokerError, OSError) as error:
         log.error("broker unreachable: %s", error)
         finish(
             job_id, JobState.FAILED,
@@ -76,20 +79,56 @@ class Progress:
             raise JobCancelled
 
 
+def lock_number(job_id: UUID) -> int:
+    """The number under which a job is locked (bigint)."""
+    return (job_id.int & (1 << 64) - 1) - (1 << 63)
+
+
+@contextmanager
+def held(job_id: UUID) -> Iterator[bool]:
+    """Hold the job's lock for the block; False when another worker holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock_number(job_id)])
+        is_ours = cursor.fetchone()[0]
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with suppress(DatabaseError, InterfaceError), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [lock_number(job_id)])
+
+
 @contextmanager
 def job_progress(job_id: str) -> Iterator[Progress]:
-    """Mark the job running, then done, failed or cancelled by how the block ends. DomainErrors are shown."""
+    """Mark the job running, then done, failed or cancelled by how the block ends. DomainErrors are shown.
+
+    Raises Ignore, so that Celery forgets the message, when the job is over or another worker has it: the broker
+    delivers a message again when its worker died.
+    """
     key = UUID(str(job_id))
-    BackgroundJob.objects.filter(pk=key).exclude(state__in=FINISHED_STATES).update(
-        state=JobState.RUNNING, started_at=timezone.now()
-    )
-    progress = Progress(key)
+    with held(key) as is_ours:
+        if not is_ours or not _mark_running(key):
+            raise Ignore
+        yield from _reported(Progress(key))
+
+
+def _mark_running(key: UUID) -> int:
+    waiting = BackgroundJob.objects.filter(pk=key).exclude(state__in=FINISHED_STATES)
+    return waiting.update(state=JobState.RUNNING, started_at=timezone.now(), is_locked=True)
+
+
+def _reported(progress: Progress) -> Iterator[Progress]:
+    key = progress.job_id
     try:
         yield progress
     except JobCancelled:
         finish(key, JobState.CANCELLED, _("Stopped on request."))
     except DomainError as error:
         finish(key, JobState.FAILED, str(error))
+    except (OperationalError, InterfaceError):
+        connection.close()  # a new one may work; if not, orphans.py ends the job later
+        finish(key, JobState.FAILED, interrupted())
+        raise
     except Exception:
         finish(
             key,
@@ -99,6 +138,11 @@ def job_progress(job_id: str) -> Iterator[Progress]:
         raise
     else:
         finish(key, JobState.DONE, progress.message, progress.result, progress.result_url)
+
+
+def interrupted() -> str:
+    """What the owner of a job reads whose worker or database went away under it."""
+    return _("The work was interrupted by a fault of the system; nothing half-done was kept. Start it again.")
 
 
 def finish(job_id: UUID, state: JobState, message: str = "", result: dict | None = None, url: str = "") -> None:

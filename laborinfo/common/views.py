@@ -1,15 +1,19 @@
 """Health, error pages and the progress of long jobs."""
 
 from celery import current_app
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError as BrokerError
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
+from laborinfo.common.metrics import metrics_text
 from laborinfo.common.models import BackgroundJob
 from laborinfo.common.progress import request_cancel
 
@@ -26,6 +30,15 @@ def readyz(request) -> JsonResponse:
     checks = {"database": database_ready, "migrations": migrations_ready, "broker": broker_ready}
     state = {name: check() for name, check in checks.items()}
     return JsonResponse(state, status=200 if all(state.values()) else 503)
+
+
+@require_safe
+def metrics(request) -> HttpResponse:
+    """For Prometheus with the bearer token METRICS_TOKEN; for everybody else there is no such page."""
+    asked = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.METRICS_TOKEN or not constant_time_compare(asked, settings.METRICS_TOKEN):
+        raise Http404
+    return HttpResponse(metrics_text(), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 def database_ready() -> bool:

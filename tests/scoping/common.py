@@ -15,6 +15,7 @@ def own_job(cast: Cast) -> dict:
 ROUTES = {
     "common:healthz": Route(PUBLIC),
     "common:readyz": Route(PUBLIC, answers={200, 503}),
+    "common:metrics": Route(PUBLIC, answers={404}),
     "common:job-detail": Route(SIGNED_IN, own_job),
     "common:job-fragment": Route(SIGNED_IN, own_job),
     "common:job-cancel": Route(SIGNED_IN, own_job, method="post"),

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ("result", models.JSONField(default=dict)),
                 ("result_url", models.CharField(blank=True, max_length=300)),
                 ("cancel_requested", models.BooleanField(default=False)),
+                ("is_locked", models.BooleanField(default=False)),
                 ("created_at", models.DateTimeField()),
                 ("started_at", models.DateTimeField(null=True)),
                 ("finished_at", models.DateTimeField(null=True)),

@@ -1,0 +1,22 @@
+"""What beat asks for to keep the system itself in order."""
+
+import time
+
+from celery import shared_task
+from django.core.cache import cache
+from django.utils import timezone
+
+from laborinfo.common.metrics import HEARTBEAT_KEY
+from laborinfo.common.orphans import end_abandoned
+
+
+@shared_task(name="common.heartbeat")
+def heartbeat() -> None:
+    """Leave the time: beat, broker and a worker are alive together."""
+    cache.set(HEARTBEAT_KEY, time.time(), None)
+
+
+@shared_task(name="common.end_abandoned_jobs")
+def end_abandoned_jobs() -> int:
+    """Tell the owners of jobs that nobody works at any more."""
+    return end_abandoned(now=timezone.now())
