@@ -1,33 +1,37 @@
-"""Work on several counties at once: while the database takes one county's rows, another's are made."""
+"""Work on several counties at once, each in a process with a connection of its own."""
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from typing import TypeVar
+import multiprocessing
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connections
 
 WORKERS = 2
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+# What forked processes find here instead of receiving it: neither closures nor 28,287 users can be sent to them.
+_inherited: dict[str, Any] = {}
 
-def side_by_side(work: Callable[[Item], Result], items: Iterable[Item], *, done: Callable[[Result], None]) -> None:
-    """`work` on each item in a thread with a connection of its own; `done` is called here with each result.
+
+def side_by_side(work: Callable[[Item], Result], items: Sequence[Item], *, done: Callable[[Result], None]) -> None:
+    """`work` on each item in one of the processes; `done` is called here with each result, as they come.
 
     The first error stops what has not begun, and is raised.
     """
-
-    def alone(item: Item) -> Result:
-        try:
-            return work(item)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        futures = [pool.submit(alone, item) for item in items]
+    for connection in connections.all(initialized_only=True):
+        connection.close()  # a forked process must not speak on it
+    _inherited.update(work=work, items=items)
+    with ProcessPoolExecutor(WORKERS, mp_context=multiprocessing.get_context("fork")) as pool:
+        futures = [pool.submit(_work_on, place) for place in range(len(items))]
         try:
             for future in as_completed(futures):
                 done(future.result())
-        except BaseException:
+        finally:
             pool.shutdown(cancel_futures=True)
-            raise
+            _inherited.clear()
+
+
+def _work_on(place: int) -> Any:
+    return _inherited["work"](_inherited["items"][place])
