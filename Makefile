@@ -9,6 +9,7 @@ INSTALLED = .venv/.installed
 BUILT = frontend/dist/.built
 MESSAGES = locale/zh_Hans/LC_MESSAGES/django.mo
 FRONTEND_SOURCES := $(shell find frontend -type f -not -path "frontend/node_modules/*" -not -path "frontend/dist/*" -not -name package-lock.json 2>/dev/null)
+DEBIAN = var/debian/servers.json
 NODE_MODULES = frontend/node_modules/.installed
 
 .PHONY: help run test check bench demo lock clean environment frontend messages
@@ -26,7 +27,7 @@ help:
 run: environment frontend messages
 	@$(BIN)/python -m laborinfo.supervisor
 
-test: environment frontend messages
+test: environment frontend messages $(DEBIAN)
 	$(BIN)/pytest -n 2 --dist loadfile
 
 check: environment frontend
@@ -69,6 +70,10 @@ $(BUILT): $(NODE_MODULES) $(FRONTEND_SOURCES)
 	@echo "Building the front end …"
 	@cd frontend && PATH="$$(pwd)/../.venv/bin:$$PATH" npm run build
 	@touch $@
+
+# Debian's PostgreSQL and Redis for the test of the deployment; where there is no Debian, nothing is fetched.
+$(DEBIAN): scripts/debian_services.py | $(INSTALLED)
+	@$(BIN)/python scripts/debian_services.py var/debian
 
 messages: $(MESSAGES)
 

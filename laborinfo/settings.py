@@ -201,6 +201,8 @@ CELERY_TASK_ROUTES = {
     "jobs.*": {"queue": "imports"},
     "assessment.*": {"queue": "reports"},
 }
+# Their apps send these again when the message or the worker is lost; all other jobs are then ended with a sentence.
+JOBS_TAKEN_UP_AGAIN = ["matching.dispatch_run"]
 CELERY_TIMEZONE = "Asia/Shanghai"
 # Half a minute; a worker that was away does not find a heap of them.
 HEARTBEAT_S = float(os.environ.get("HEARTBEAT_SECONDS", "30"))

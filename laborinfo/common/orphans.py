@@ -37,6 +37,7 @@ def end_orphans() -> int:
 def end_lost(*, now: datetime) -> int:
     """Fail the queued jobs that no queue holds any more; the number of them."""
     waiting = BackgroundJob.objects.filter(state=JobState.QUEUED, created_at__lt=now - PATIENCE)
+    waiting = waiting.exclude(task__in=settings.JOBS_TAKEN_UP_AGAIN)
     keys = set(waiting.order_by("pk").values_list("pk", flat=True))
     if not keys:
         return 0

@@ -14,7 +14,7 @@ CLONE_NEWUSER = 0x10000000
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def _enter_user_namespace(uid: int, gid: int) -> None:
+def enter_user_namespace(uid: int, gid: int) -> None:
     """Appear as `uid` inside a private user namespace; files stay root's outside."""
     if _libc.unshare(CLONE_NEWUSER) != 0:
         raise OSError(ctypes.get_errno(), "unshare(CLONE_NEWUSER)")
@@ -23,12 +23,12 @@ def _enter_user_namespace(uid: int, gid: int) -> None:
     Path("/proc/self/gid_map").write_text(f"{gid} 0 1")
 
 
-def _user_namespaces_work(uid: int, gid: int) -> bool:
+def user_namespaces_work(uid: int, gid: int) -> bool:
     """Try it in a fork: many containers forbid it."""
     child = os.fork()
     if child == 0:
         try:
-            _enter_user_namespace(uid, gid)
+            enter_user_namespace(uid, gid)
             os._exit(0 if os.geteuid() == uid else 1)
         except BaseException:
             os._exit(1)
@@ -49,7 +49,7 @@ class Identity:
         nobody = pwd.getpwnam("nobody")
         self.uid, self.gid = nobody.pw_uid, nobody.pw_gid
         chowned = data.exists() and data.stat().st_uid == self.uid
-        if not chowned and sys.platform == "linux" and _user_namespaces_work(self.uid, self.gid):
+        if not chowned and sys.platform == "linux" and user_namespaces_work(self.uid, self.gid):
             self.mode = "namespace"
         else:
             self.mode = "nobody"
@@ -57,7 +57,7 @@ class Identity:
     def become(self) -> Callable[[], None] | None:
         """What the child runs before PostgreSQL, or None."""
         if self.mode == "namespace":
-            return lambda: _enter_user_namespace(self.uid, self.gid)
+            return lambda: enter_user_namespace(self.uid, self.gid)
         return self._drop_root if self.mode == "nobody" else None
 
     def _drop_root(self) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from celery import current_app
 from django.db import transaction
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -164,10 +164,11 @@ def cancel_run(*, run: MatchRun, by, now) -> None:
 
 
 def stalled_runs(*, now) -> list[int]:
-    """Runs under way in which nothing was finished for two minutes: their worker may be gone for good."""
+    """Runs that were never begun, or in which nothing was finished, for two minutes: message or worker may be lost."""
     since = now - STALLED
-    running = MatchRun.objects.filter(state=RunState.RUNNING, started_at__lt=since)
-    last = running.annotate(last=Max("shards__finished_at"), all=Count("shards"))
+    unfinished = MatchRun.objects.filter(state__in=UNFINISHED_RUNS, created_at__lt=since)
+    quiet = unfinished.filter(Q(started_at=None) | Q(started_at__lt=since))
+    last = quiet.annotate(last=Max("shards__finished_at"), all=Count("shards"))
     return [run.pk for run in last if run.last is None or run.last < since]
 
 

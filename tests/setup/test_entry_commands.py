@@ -1,0 +1,231 @@
+"""The commands of docker-compose.yml and Dockerfile against a PostgreSQL and a Redis that are not our own.
+
+Every command, health check and variable is read from the two files (tests/setup/image.py); the programs run as the
+image's account on a tree that it cannot write. Servers: Debian's (tests/setup/outer.py); the output says which.
+"""
+
+import http.client
+import http.cookies
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from laborinfo.supervisor.ground import ROOT
+from tests.setup.image import COMPOSE, SITE, Containers, build_step, fingerprint
+from tests.setup.outer import OuterServices
+from tests.setup.running import wait_until
+
+HEADERS = {"Host": SITE, "X-Forwarded-Proto": "https", "Referer": f"https://{SITE}/"}
+PROGRAMS = ("web", "worker", "beat", "backup")
+
+
+@pytest.fixture(scope="module")
+def folder():
+    made = Path(tempfile.mkdtemp(prefix="laborinfo-image-"))
+    made.chmod(0o755)  # the image's account must enter it
+    yield made
+    subprocess.run(["chmod", "-R", "u+w", made], check=True)
+    shutil.rmtree(made)
+
+
+@pytest.fixture(scope="module")
+def services(folder, secrets):
+    outer = OuterServices(folder, (secrets / "database_password").read_text())
+    outer.start()
+    print(f"\nservers of the deployment test: {outer.programs.versions()}")
+    yield outer
+    outer.stop()
+
+
+@pytest.fixture(scope="module")
+def secrets(folder):
+    """The files that deploy/make-secrets makes."""
+    shutil.copy(ROOT / "deploy/make-secrets", folder)
+    subprocess.run(["bash", folder / "make-secrets"], check=True, capture_output=True)
+    (folder / "secrets").chmod(0o755)  # the engine mounts the files one by one; here the folder must be entered
+    return folder / "secrets"
+
+
+@pytest.fixture(scope="module")
+def system(folder, services):
+    """All programs up, in the order of their dependencies."""
+    containers = Containers(folder, services.postgres_port, services.redis_port)
+    built = containers.run("web", ["sh", "-c", containers.here(build_step())])
+    assert built.returncode == 0, built.stderr
+    migrated = containers.run("migrate", containers.command("migrate"))
+    assert migrated.returncode == 0, migrated.stderr
+    containers.before = fingerprint(folder / "app")
+    containers.start("web")
+    containers.start("worker")
+    containers.start("beat", HEARTBEAT_SECONDS="1")
+    yield containers
+    containers.stop()
+
+
+@pytest.fixture(scope="module")
+def run_number(system):
+    made = system.run("web", [sys.executable, "-m", "tests.setup.furnish"], cwd=ROOT)
+    assert made.returncode == 0, made.stderr
+    return int(made.stdout)
+
+
+class Browser:
+    """As much of one as signing in needs; Caddy's headers included."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.cookies: dict[str, str] = {}
+
+    def ask(self, path: str, form: dict | None = None, **headers: str) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        sent = HEADERS | headers | {"Cookie": "; ".join(f"{key}={value}" for key, value in self.cookies.items())}
+        if form is not None:
+            form["csrfmiddlewaretoken"] = self.cookies["csrftoken"]
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request("GET" if form is None else "POST", path, form and urlencode(form), sent)
+        answer = connection.getresponse()
+        for line in answer.headers.get_all("Set-Cookie", []):
+            for name, morsel in http.cookies.SimpleCookie(line).items():
+                self.cookies[name] = morsel.value
+        body = answer.read().decode()
+        connection.close()
+        return answer.status, body
+
+    def sign_in(self, username: str) -> int:
+        self.ask("/accounts/login/")
+        return self.ask("/accounts/login/", {"username": username, "password": "Fern-hill-2026"})[0]
+
+
+def metric(system, secrets, name: str) -> float:
+    token = (secrets / "metrics_token").read_text()
+    status, text = Browser(system.port).ask("/metrics", Authorization=f"Bearer {token}")
+    assert status == 200
+    return sum(float(value) for value in re.findall(rf"^{re.escape(name)}(?:{{.*}})? (\S+)$", text, re.MULTILINE))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def healthy(system):
+    """The engine would start caddy when this check is green."""
+    wait_until(lambda: system.health("web").returncode == 0, seconds=60)
+
+
+def test_the_sign_in_page_is_served_with_its_style(system):
+    browser = Browser(system.port)
+    status, page = browser.ask("/accounts/login/")
+    assert status == 200 and 'name="password"' in page
+    style = re.search(r'href="(/static/[^"]+\.css)"', page)[1]
+    assert browser.ask(style)[0] == 200
+    assert Browser(system.port).ask("/readyz", Host="web")[0] == 200
+
+
+def test_plain_http_from_outside_is_sent_to_https(system):
+    assert Browser(system.port).ask("/accounts/login/", **{"X-Forwarded-Proto": "http"})[0] == 301
+
+
+def test_a_person_signs_in_and_works(system, run_number):
+    browser = Browser(system.port)
+    assert browser.sign_in("village") == 302
+    assert browser.ask("/")[0] == 200
+
+
+def test_the_worker_does_a_match_run_and_keeps_its_compiled_code(system, services, run_number):
+    """Matching compiles with Numba: nothing of the tree may be written for it."""
+
+    def state() -> str:
+        with services.connect() as connection:
+            return connection.execute("SELECT state FROM matching_matchrun WHERE id = %s", [run_number]).fetchone()[0]
+
+    wait_until(lambda: state() not in {"QUEUED", "RUNNING"}, seconds=90)
+    assert state() == "DONE", system.log("worker")[-3000:]
+    with services.connect() as connection:
+        assert connection.execute("SELECT count(*) FROM matching_match").fetchone()[0] > 0
+    assert list((system.folder / "tmp/numba").rglob("*.nbi"))
+
+
+def test_beat_ticks_and_the_worker_hears_it(system, secrets):
+    wait_until(lambda: time.time() - metric(system, secrets, "laborinfo_heartbeat_timestamp_seconds") < 10)
+    assert "Sending due task heartbeat" in system.log("beat")
+    assert metric(system, secrets, "laborinfo_up") == 3
+
+
+def test_the_health_checks_of_worker_and_beat_are_green(system, run_number):
+    for service in ("worker", "beat"):
+        checked = system.health(service)
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_metrics_count_requests_by_route_over_all_web_processes(system, secrets):
+    counted = metric(system, secrets, "django_http_responses_total_by_status_view_method_total")
+    for _asked in range(8):
+        Browser(system.port).ask("/accounts/login/")
+    wait_until(
+        lambda: metric(system, secrets, "django_http_responses_total_by_status_view_method_total") >= counted + 8
+    )
+
+
+def test_the_trees_files_are_as_they_were(system):
+    assert fingerprint(system.folder / "app") == system.before
+
+
+def counts(services, database: str = "laborinfo") -> dict[str, int]:
+    with services.connect(database) as connection:
+        tables = connection.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 2200")
+        names = sorted(name for (name,) in tables.fetchall())
+        return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+
+
+def run_script(system, services, name: str, *arguments) -> subprocess.CompletedProcess[str]:
+    """A script of the backup service, with the clients of the same PostgreSQL."""
+    environment = services.programs.environment() | system.environment("backup")
+    environment |= {"PATH": services.programs.environment()["PATH"], **address_of(services)}
+    command = ["bash", str(ROOT / "deploy" / name), *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def address_of(services) -> dict[str, str]:
+    return {"PGHOST": "127.0.0.1", "PGPORT": str(services.postgres_port)}
+
+
+def test_stop_everything_back_up_lose_the_data_and_restore(system, services, run_number):
+    """The last test: SIGTERM ends each program within ten seconds, and a dump brings everything back."""
+    backup = start_backup(system, services)
+    wait_until(lambda: list((system.folder / "backups").glob("*.dump")))
+    dump = next((system.folder / "backups").glob("*.dump"))
+    used = run_script(system, services, "restore.sh", dump)
+    assert used.returncode == 1 and "Stop web, worker and beat first" in used.stderr
+    system.processes["backup"] = backup
+    for name in PROGRAMS:
+        asked_at = time.monotonic()
+        system.processes[name].send_signal(signal.SIGTERM)
+        system.processes[name].wait(15)
+        assert time.monotonic() - asked_at < 10, name
+    before = counts(services)
+    assert before["accounts_user"] and before["matching_match"]
+    with services.connect() as connection:
+        connection.execute("TRUNCATE matching_match, accounts_totpdevice CASCADE")
+    restored = run_script(system, services, "restore.sh", dump)
+    assert restored.returncode == 0, restored.stderr
+    after = counts(services)
+    assert {name: count for name, count in after.items() if count != before[name]} == {}
+    for command in ("verify_audit", "check_region_tree"):
+        proven = system.run("web", ["python", "manage.py", command])
+        assert proven.returncode == 0, proven.stdout + proven.stderr
+    system.start("web")
+    wait_until(lambda: system.health("web").returncode == 0, seconds=60)
+    assert Browser(system.port).sign_in("village") == 302
+
+
+def start_backup(system, services):
+    """The entry point of the backup service, as it stands in docker-compose.yml."""
+    entry = COMPOSE["services"]["backup"]["entrypoint"]
+    environment = services.programs.environment() | system.environment("backup") | address_of(services)
+    environment["PATH"] = services.programs.environment()["PATH"]
+    return subprocess.Popen([system.here(part) for part in entry], env=environment, start_new_session=True)
