@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "laborinfo.common.uploads.limit_body",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -152,7 +153,7 @@ def database(url: str) -> dict:
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
         "CONN_MAX_AGE": 0 if pooled else 60,
-        "CONN_HEALTH_CHECKS": not pooled,
+        "CONN_HEALTH_CHECKS": True,  # a connection from before the database's restart is replaced, not met with 503
         "OPTIONS": {**parts, **({"pool": {"min_size": 1, "max_size": 8, "timeout": 5}} if pooled else {})},
         "TEST": {"NAME": os.environ.get("TEST_DATABASE")},
     }
@@ -180,6 +181,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": redis_py_url(REDIS_URL),
         "KEY_PREFIX": "laborinfo",
+        "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 3},  # a silent store is a 503, not an endless wait
     }
 }
 

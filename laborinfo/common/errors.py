@@ -44,13 +44,6 @@ class Conflict(DomainError):
     default_code = "conflict"
 
 
-class Unavailable(DomainError):
-    """A part that the act needs (broker, database) does not answer; nothing was changed."""
-
-    status = 503
-    default_code = "unavailable"
-
-
 @dataclass(frozen=True)
 class RowError:
     """What is wrong with one value of one row of an input file (rows counted as the sheet shows them)."""

@@ -6,12 +6,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
-from redis.exceptions import ConnectionError as BrokerError
 
-from laborinfo.common.errors import DomainError, Unavailable
+from laborinfo.common.errors import DomainError
+from laborinfo.common.outage import DATA_STORE_ERRORS, outage_response
 from laborinfo.common.toasts import toast_response
 
 log = logging.getLogger(__name__)
@@ -85,15 +85,13 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, error) -> HttpResponse | None:
-        if isinstance(error, (OperationalError, InterfaceError, BrokerError)):
+        if isinstance(error, DATA_STORE_ERRORS):
             log.exception("data store unreachable")
-            error = Unavailable("")
+            return outage_response(request)
         if not isinstance(error, DomainError):
             return None
         if getattr(request, "htmx", False):
             return toast_response(str(error), level="danger", status=error.status)
-        page = error.status if error.status in {400, 403, 404, 413, 429, 503} else 400
+        page = error.status if error.status in {400, 403, 404, 413, 429} else 400
         context = {"error": error, "errors": getattr(error, "errors", None)}
-        # A 503 is drawn without the request: the shell would ask the very store that does not answer.
-        asked = None if page == 503 else request
-        return render(asked, f"errors/{page}.html", context, status=error.status)
+        return render(request, f"errors/{page}.html", context, status=error.status)

@@ -13,14 +13,11 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.http import content_disposition_header
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from laborinfo.common.excel import write_csv, write_xlsx
+from laborinfo.common.exports import asked_kind, export_file
 from laborinfo.common.paging import ordering, paginate
 
 EXPORT_LIMIT = 100_000
@@ -101,15 +98,15 @@ class Heading:
 class ListPage:
     """`filters` are Filters, or `filter_form` is a bound form with `apply(queryset)`; `search(queryset, text)` adds a
     search field; `key` is the order when nothing is sorted, its last part unique; a list with `export_name` can be had
-    as a file, after `on_export(count)`; `empty_action` is (url, label)."""
+    as a file; `empty_action` is (url, label)."""
 
     def __init__(
         self, request: HttpRequest, queryset, *, columns, filters=(), filter_form=None, search=None, key=("id",),
-        page_size=50, export_name="", on_export=None, empty_title="", empty_text="", empty_action=(),
+        page_size=50, export_name="", empty_title="", empty_text="", empty_action=(),
     ):  # fmt: skip
         self.request, self.source, self.all_columns = request, queryset, list(columns)
         self.filters, self.search, self.key, self.page_size = list(filters), search, tuple(key), page_size
-        self.export_name, self.on_export = export_name, on_export
+        self.export_name = export_name
         self.empty_title, self.empty_text = empty_title or _("Nothing here"), empty_text
         self.filter_form, self.empty_action = filter_form, empty_action
 
@@ -229,30 +226,17 @@ class ListPage:
 
     # --- responses
     def response(self, template: str, context: dict | None = None) -> HttpResponse:
-        kind = self.request.GET.get("export")
-        if self.export_name and kind in {"csv", "xlsx"}:
+        if self.export_name and (kind := asked_kind(self.request)):
             return self.export(kind)
         return render(self.request, template, {"page": self, **(context or {})})
 
     def export(self, kind: str) -> HttpResponse:
-        """All rows that the filters leave, as a file. At most EXPORT_LIMIT; `on_export(count)` records it."""
+        """All rows that the filters leave, as a file. At most EXPORT_LIMIT; it is recorded as `app.export_name`."""
         found = self.queryset.order_by(*(ordering(part) for part in self.full_key))[:EXPORT_LIMIT]
-        rows = [[column.plain(row) for column in self.columns] for row in found]
-        if self.on_export:
-            self.on_export(len(rows))
-        titles = [str(column.label) for column in self.columns]
-        if kind == "csv":
-            body, mime = write_csv(titles, rows, self.watermark), "text/csv; charset=utf-8"
-        else:
-            body = write_xlsx(self.export_name, titles, rows, watermark=self.watermark)
-            mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        disposition = content_disposition_header(True, f"{self.export_name}.{kind}")
-        return HttpResponse(body, content_type=mime, headers={"Content-Disposition": disposition})
-
-    @property
-    def watermark(self) -> str:
-        """Who exported it and when."""
-        moment = date_format(timezone.localtime(), "Y-m-d H:i")
-        return gettext("Exported by %(who)s, %(moment)s, for internal use") % {
-            "who": self.request.user, "moment": moment,
-        }  # fmt: skip
+        noun, columns = self.export_name.replace("-", "_"), [column for column in self.columns if str(column.label)]
+        return export_file(
+            self.request, kind=kind, name=self.export_name,
+            action=f"{self.queryset.model._meta.app_label}.export_{noun}",
+            titles=[str(column.label) for column in columns],
+            rows=[[column.plain(row) for column in columns] for row in found],
+        )  # fmt: skip

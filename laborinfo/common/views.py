@@ -1,5 +1,7 @@
 """Health, error pages and the progress of long jobs."""
 
+import sys
+
 from celery import current_app
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -15,6 +17,7 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from laborinfo.common.metrics import metrics_text
 from laborinfo.common.models import BackgroundJob
+from laborinfo.common.outage import DATA_STORE_ERRORS, outage_response
 from laborinfo.common.progress import request_cancel
 
 
@@ -102,5 +105,10 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Without the request: the shell would ask the database who is signed in, and that may be what failed."""
+    """503 when a data store failed outside a view, in the session for one; else 500.
+
+    Without the request: the shell would ask the database who is signed in, and that may be what failed.
+    """
+    if isinstance(sys.exc_info()[1], DATA_STORE_ERRORS):
+        return outage_response(request)
     return HttpResponse(render_to_string("errors/500.html"), status=500)

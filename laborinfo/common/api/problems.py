@@ -10,6 +10,8 @@ from rest_framework.views import set_rollback
 
 from laborinfo.common.errors import DomainError
 
+PROBLEM_JSON = "application/problem+json"
+
 
 class ProblemSerializer(serializers.Serializer):
     """The shape of an error; `errors` names fields (or rows of a batch) and reasons."""
@@ -22,18 +24,23 @@ class ProblemSerializer(serializers.Serializer):
     errors = serializers.ListField(child=serializers.DictField(), required=False)
 
 
-def problem(status: int, detail: str, code: str, errors: list | None = None, headers: dict | None = None) -> Response:
-    """A problem+json response."""
-    body = {
+def problem_body(status: int, detail: str, code: str) -> dict:
+    """The members that every problem has."""
+    return {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         "code": code,
     }
+
+
+def problem(status: int, detail: str, code: str, errors: list | None = None, headers: dict | None = None) -> Response:
+    """A problem+json response."""
+    body = problem_body(status, detail, code)
     if errors:
         body["errors"] = errors
-    return Response(body, status=status, headers=headers, content_type="application/problem+json")
+    return Response(body, status=status, headers=headers, content_type=PROBLEM_JSON)
 
 
 def flatten(detail, path: str = "") -> list[dict]:
