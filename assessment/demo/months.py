@@ -1,6 +1,6 @@
 """Three past periods, played through the real services: two closed (one with late villages), the last one open."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -57,10 +57,10 @@ class Month:
         root = Region.objects.get(level=Level.PREFECTURE)
         return open_period(by=self.actors.of(root.pk), now=self.first, month=self.first.date())
 
-    def by_county(self, play: Callable[[Period, list], int], period: Period) -> None:
-        """Counties beside each other; within one everything in order, as its ledgers lock each other's parents."""
-        groups = [list(group) for _code, group in groupby(self.villages, key=lambda item: item[1].code[:6])]
-        side_by_side(lambda group: play(period, group), groups, done=self.told)
+    def by_township(self, play: Callable[[list], int]) -> None:
+        """Townships beside each other; within one everything in order, as its villages lock its ledger."""
+        groups = [list(group) for _code, group in groupby(self.villages, key=lambda item: item[1].parent_id)]
+        side_by_side(play, groups, done=self.told)
 
 
 def submits(village_step: str) -> bool:
@@ -74,30 +74,31 @@ def step_of(place: int) -> str:
 def play_closed_month(month: Month, *, with_late: bool) -> None:
     """Everything submitted, accepted, compiled and closed; with_late: one village in 16 hung behind."""
     period = month.open()
-    month.by_county(lambda period, group: play_closed_county(month, period, group, with_late), period)
+    month.by_township(lambda group: play_closed_township(month, period, group, with_late))
+    townships = {village.parent_id for _place, village in month.villages}
+    for county in Region.objects.filter(children__in=townships).distinct().order_by("code"):
+        compile_and_accept(month, ledger_of(period, county.pk), county, month.day(25))
     root = Region.objects.get(level=Level.PREFECTURE)
     close_period(
         by=month.actors.of(root.pk), now=month.day(29), period=Period.objects.get(pk=period.pk), late_reason=LATE
     )
 
 
-def play_closed_county(month: Month, period: Period, group: list, with_late: bool) -> int:
+def play_closed_township(month: Month, period: Period, group: list, with_late: bool) -> int:
+    accepted = 0
     for place, village in group:
         ledger = submitted(month, ledger_of(period, village.pk), month.day(11))
         if not (with_late and place % ONE_LATE_IN == ONE_LATE_IN - 1):
             accept(ledger, month.actors.above(village), month.day(13))
-    compile_upwards(month, period, {village.parent_id for _place, village in group})
+            accepted += 1
+    if accepted:
+        compile_township(month, period, group)
     return len(group)
 
 
-def compile_upwards(month: Month, period: Period, townships: Iterable[int], *, county: bool = True) -> None:
-    """The townships' ledgers, and then their county's, are compiled, submitted and accepted."""
-    regions = list(Region.objects.filter(pk__in=townships).select_related("parent").order_by("code"))
-    for township in regions:
-        compile_and_accept(month, ledger_of(period, township.pk), township, month.day(21))
-    if county:
-        above = regions[0].parent
-        compile_and_accept(month, ledger_of(period, above.pk), above, month.day(25))
+def compile_township(month: Month, period: Period, group: list) -> None:
+    township = Region.objects.get(pk=group[0][1].parent_id)
+    compile_and_accept(month, ledger_of(period, township.pk), township, month.day(21))
 
 
 def ledger_of(period: Period, region_id: int) -> Ledger:
@@ -126,15 +127,15 @@ def compile_and_accept(month: Month, ledger: Ledger, region: Region, now: dateti
 
 def play_open_month(month: Month) -> None:
     """By turns of STEPS; where a village is accepted, every second township has sent its ledger up."""
-    month.by_county(lambda period, group: play_open_county(month, period, group), month.open())
+    period = month.open()
+    month.by_township(lambda group: play_open_township(month, period, group))
 
 
-def play_open_county(month: Month, period: Period, group: list) -> int:
+def play_open_township(month: Month, period: Period, group: list) -> int:
     for place, village in group:
         play_open_village(month, ledger_of(period, village.pk), step_of(place))
-    done = [village.parent_id for place, village in group if step_of(place) == "accepted"]
-    if done and group[0][0] // len(STEPS) % 2:
-        compile_upwards(month, period, set(done), county=False)
+    if group[0][0] // len(STEPS) % 2 and any(step_of(place) == "accepted" for place, _village in group):
+        compile_township(month, period, group)
     return len(group)
 
 

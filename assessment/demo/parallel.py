@@ -1,4 +1,4 @@
-"""Work on several counties at once, each in a process with a connection of its own."""
+"""Work on several counties or townships at once, each in a process with a connection of its own."""
 
 import multiprocessing
 from collections.abc import Callable, Sequence
