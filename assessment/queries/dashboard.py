@@ -12,7 +12,7 @@ from laborinfo.regions.models import Region, RegionVersion
 from laborinfo.regions.scope import in_subtrees
 from ledgers.indicators import INDICATORS
 from ledgers.models import GroupTotal, Period, PeriodTotal
-from ledgers.services.totals import subtree_totals
+from ledgers.services.totals import totals_below
 
 HISTORY = 24  # periods in the trend
 EMPTY = [0] * len(INDICATORS)
@@ -85,7 +85,7 @@ def load_dashboard(user, region: Region, *, month: str, now: datetime) -> Dashbo
 
 
 def live(region: Region, line: list[Region], history: list[PeriodTotal], *, now: datetime) -> Dashboard:
-    sums = subtree_totals(region)
+    sums = totals_below(region)
     today = timezone.localdate(now)
     children = Region.objects.filter(parent=region).order_by("code")
     rows = [

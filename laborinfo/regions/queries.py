@@ -84,17 +84,29 @@ def prefix_sums(lft: np.ndarray, rght: np.ndarray, at: np.ndarray, values: np.nd
     return running[np.searchsorted(borders, rght, "right")] - running[np.searchsorted(borders, lft, "left")]
 
 
+def border_of(path: str) -> str:
+    """Look-up of where the region at `path` begins in the tree, as `sums_over` wants it."""
+    return f"{path}__lft"
+
+
+def sums_over(nodes, at: np.ndarray, values: np.ndarray) -> dict[int, np.ndarray]:
+    """{pk: sums (k,)} over the subtree of each region of the queryset `nodes`; zeros where nothing lies below.
+
+    at: (m,) left borders of the regions that the rows of `values` (m, k) belong to.
+    """
+    table = np.array(nodes.order_by("lft").values_list("pk", "lft", "rght"), np.int64).reshape(-1, 3)
+    sums = prefix_sums(table[:, 1], table[:, 2], at, values)
+    return dict(zip(table[:, 0].tolist(), sums, strict=True))
+
+
 def subtree_sums(values: dict[int, np.ndarray], root: Region) -> dict[int, np.ndarray]:
     """Sum per-group counts for every node of the subtree of `root`; zeros where nothing lies below.
 
     `values` maps the pk of a group to its counts (k,); groups outside the subtree do not count.
     """
-    nodes = Region.objects.within(root).order_by("lft").values_list("pk", "lft", "rght")
-    table = np.array(nodes, np.int64).reshape(-1, 3)
-    places = dict(zip(table[:, 0].tolist(), table[:, 1].tolist(), strict=True))
+    nodes = Region.objects.within(root)
+    places = dict(nodes.values_list("pk", "lft"))
     known = [pk for pk in values if pk in places]
     width = len(next(iter(values.values()))) if values else 0
     counts = np.array([values[pk] for pk in known], np.int64).reshape(len(known), width)
-    at = np.array([places[pk] for pk in known], np.int64)
-    sums = prefix_sums(table[:, 1], table[:, 2], at, counts)
-    return dict(zip(table[:, 0].tolist(), sums, strict=True))
+    return sums_over(nodes, np.array([places[pk] for pk in known], np.int64), counts)

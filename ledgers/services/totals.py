@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 
 import numpy as np
 from django.db import connection, transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
-from laborinfo.regions.queries import subtree_sums
+from laborinfo.regions.queries import border_of, sums_over
 from laborinfo.regions.scope import in_subtrees
 from ledgers.indicators import INDICATORS
 from ledgers.models import GroupTotal, Period
@@ -121,13 +123,26 @@ def drifted_groups(*, now) -> list[int]:
 
 def totals_below(region: Region) -> dict[int, list[int]]:
     """{region id: counts} of a region and its children, from the stored group rows."""
-    sums = subtree_totals(region)
-    wanted = [region.pk, *Region.objects.filter(parent=region).order_by("code").values_list("pk", flat=True)]
-    return {pk: sums[pk] for pk in wanted}
+    return sums_of_groups(region, Region.objects.filter(Q(pk=region.pk) | Q(parent=region)))
 
 
 def subtree_totals(region: Region) -> dict[int, list[int]]:
-    """{region id: counts} of every node of a subtree by prefix sums; zeros where nobody lives."""
-    rows = GroupTotal.objects.filter(in_subtrees("region", [region])).values_list("region_id", "values")
-    values = {pk: np.array(counts) for pk, counts in rows} or {region.pk: np.zeros(len(INDICATORS), int)}
-    return {pk: counts.tolist() for pk, counts in subtree_sums(values, region).items()}
+    """{region id: counts} of every node of a subtree."""
+    return sums_of_groups(region, Region.objects.within(region))
+
+
+def sums_of_groups(region: Region, nodes) -> dict[int, list[int]]:
+    """Counts of the queryset `nodes`, all in the subtree of `region`, by prefix sums; zeros where nobody lives."""
+    at, values = group_counts(region)
+    return {pk: counts.tolist() for pk, counts in sums_over(nodes, at, values).items()}
+
+
+def group_counts(region: Region) -> tuple[np.ndarray, np.ndarray]:
+    """Left borders (m,) and counts (m, indicators) of the subtree's groups.
+
+    The arrays come as text: NumPy reads 25,600 of them at once several times faster than each is read alone.
+    """
+    rows = GroupTotal.objects.filter(in_subtrees("region", [region]))
+    pairs = list(rows.values_list(border_of("region"), Cast("values", TextField())))
+    numbers = np.fromstring(",".join(text[1:-1] for _border, text in pairs), np.int64, sep=",")
+    return np.array([border for border, _text in pairs], np.int64), numbers.reshape(-1, len(INDICATORS))
