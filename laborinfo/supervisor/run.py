@@ -1,6 +1,7 @@
 """The supervisor itself."""
 
 import os
+import shutil
 import signal
 import sys
 import time
@@ -73,6 +74,10 @@ class System:
 
     def start_children(self, port: int) -> None:
         """Web, worker and beat, and wait until the web answers. Raises CannotStart."""
+        metrics = self.folder / "metrics"  # where the web's processes add up what Prometheus reads
+        shutil.rmtree(metrics, ignore_errors=True)
+        metrics.mkdir()
+        self.environment["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
         self.children = children(self.folder, port)
         for child in self.children:
             child.start(self.environment)

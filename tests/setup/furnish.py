@@ -18,4 +18,4 @@ from tests.matching.world import small_market  # noqa: E402
 
 cast = make_cast()
 small_market(cast)
-print(start_run(by=cast.prefecture, region=cast.regions.prefecture, now=timezone.now()).pk)
+print(start_run(by=cast.county, region=cast.region_of("county"), now=timezone.now()).pk)
