@@ -12,6 +12,7 @@ from assessment.queries.measures import chosen
 from assessment.queries.worklist import quick_links, start_page, waiting_for
 from laborinfo.accounts.decorators import require_permission, signed_in
 from laborinfo.accounts.enums import Permission
+from laborinfo.common.exports import asked_kind
 from ledgers.models import Period
 
 
@@ -47,7 +48,7 @@ def dashboard(request, code: str) -> HttpResponse:
         board = load_dashboard(request.user, region, month=request.GET.get("period", ""), now=now)
     except Period.DoesNotExist as error:
         raise Http404 from error
-    if (kind := request.GET.get("export")) in {"csv", "xlsx"}:
-        return export(board, kind, by=request.user, now=now)
+    if kind := asked_kind(request):
+        return export(request, board, kind, now=now)
     measure = chosen(request.GET.get("indicator", ""))
     return render(request, "assessment/dashboard.html", present(board, measure, request))

@@ -21,7 +21,7 @@ from laborinfo.accounts.audit import record
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import check_permission
 from laborinfo.common.errors import Conflict, DomainError
-from laborinfo.common.excel import MAX_BYTES, Table, read_table, write_xlsx
+from laborinfo.common.excel import MAX_BYTES, Table, read_table
 from laborinfo.regions.models import Region
 
 MAX_ROWS = 50_000
@@ -126,13 +126,13 @@ def check_new_file(batch: ImportBatch) -> None:
         )
 
 
-def result_workbook(batch: ImportBatch) -> bytes:
-    """The report as an Excel file: every problem with its row, field, value and reason."""
-    columns = [_("Row"), _("Effect"), _("Column"), _("Value"), _("Reason")]
+def result_table(batch: ImportBatch) -> tuple[list[str], list[tuple]]:
+    """The report as titles and rows: every problem with its row, field, value and reason."""
+    titles = [_("Row"), _("Effect"), _("Column"), _("Value"), _("Reason")]
     effects = (("errors", _("Refused")), ("questions", _("To settle")))
     rows = sorted(
         (row, effect, batch.report["headings"].get(field, field_label(field)), value, reason)
         for kind, effect in effects
         for row, field, value, reason in batch.report[kind]
     )
-    return write_xlsx(_("Import result"), columns, rows)
+    return titles, rows

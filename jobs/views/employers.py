@@ -13,7 +13,6 @@ from jobs.forms import EmployerForm
 from jobs.models import Employer
 from jobs.scope import acting_region
 from jobs.services.employers import create_employer, edit_employer, reveal_phone
-from laborinfo.accounts.audit import record
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.forms.base import domain_errors_in, posted
@@ -50,7 +49,6 @@ def employer_list(request):
             Filter("industry", _("Industry"), choices=Industry.choices),
             Filter("wage_arrears", _("Owes wages"), choices=[("1", _("Yes"))]),
         ],
-        on_export=lambda count: record(by=user, action="jobs.export_employers", detail={"rows": count}),
         empty_title=_("No employers"), empty_text=_("They come with an import, or enter one."),
     )  # fmt: skip
     return page.response("jobs/employer_list.html", {"may_edit": can(user, Permission.JOB_EDIT)})

@@ -1,7 +1,6 @@
 """The import wizard: upload, look at what would happen, correct the columns, take over, result."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,14 +10,14 @@ from jobs.forms import HeadingsForm, UploadForm
 from jobs.headings import field_label
 from jobs.models import ImportBatch
 from jobs.scope import acting_region
-from jobs.services.importing import confirm_import, import_postings, remap_import, result_workbook
+from jobs.services.importing import confirm_import, import_postings, remap_import, result_table
 from jobs.tasks import take_over_import
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.forms.base import domain_errors_in, posted
+from laborinfo.common.exports import export_file
 from laborinfo.common.progress import enqueue
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200  # problems on the page; the workbook has them all
 AT_ONCE = 2_000  # larger files are taken over in the background
 importer = require_permission(Permission.JOB_IMPORT)
@@ -108,5 +107,7 @@ def import_confirm(request, pk):
 @require_safe
 def import_result(request, pk):
     """The report as a workbook."""
-    headers = {"Content-Disposition": f'attachment; filename="import-{pk}.xlsx"'}
-    return HttpResponse(result_workbook(load_batch(request, pk)), content_type=XLSX, headers=headers)
+    titles, rows = result_table(load_batch(request, pk))
+    return export_file(
+        request, kind="xlsx", name=f"import-{pk}", action="jobs.export_import_result", titles=titles, rows=rows
+    )

@@ -21,7 +21,6 @@ from jobs.services.screening import (
     withdraw_posting,
 )
 from jobs.views.listing import posting_columns, posting_filters
-from laborinfo.accounts.audit import record
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.forms.base import domain_errors_in, posted
@@ -37,7 +36,6 @@ def posting_list(request):
         request, Posting.objects.visible_to(user).with_employer(),
         columns=posting_columns(), filters=posting_filters(user), search=lambda rows, text: rows.search(text),
         key=("-id",), export_name="postings",
-        on_export=lambda count: record(by=user, action="jobs.export_postings", detail={"rows": count}),
         empty_title=_("No postings"), empty_text=_("Import a table, or enter a posting at its employer."),
     )  # fmt: skip
     may = {name: can(user, name) for name in ("JOB_EDIT", "JOB_IMPORT", "JOB_SCREEN")}

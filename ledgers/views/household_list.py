@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from laborinfo.accounts import audit
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.common.codes import HouseholdKind
@@ -30,7 +29,6 @@ def household_list(request):
         search=lambda rows, text: rows.search(text),
         key=("number",),
         export_name="households" if may_export else "",
-        on_export=lambda count: record_export(request, count),
         empty_title=_("No household here"),
         empty_text=_("Change the filters, or enter the first household of your group."),
     )
@@ -88,7 +86,3 @@ def by_verification(rows, value):
 
 def by_findings(rows, value):
     return rows.with_open_findings() if value == "open" else rows.with_unsettled_findings()
-
-
-def record_export(request, count: int) -> None:
-    audit.record(by=request.user, action="ledgers.export_households", detail={"rows": count})

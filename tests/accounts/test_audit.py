@@ -134,4 +134,4 @@ def test_the_export_holds_what_is_filtered_and_is_recorded(cast, client_of):
     texts = [cell for row in book.rows for cell in row.cells]
     assert "ledgers.submit" in texts and "ledgers.accept" not in texts and any("auditor" in text for text in texts)
     entry = AuditEntry.objects.get(action="accounts.export_audit")
-    assert entry.detail == {"filters": {"who": "village"}, "rows": 1}
+    assert entry.detail == {"filters": {"who": "village"}, "kind": "xlsx", "rows": 1}

@@ -9,14 +9,16 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from python_calamine import CalamineWorkbook
 
+from laborinfo.accounts.models import AuditEntry, User
 from laborinfo.common.tables import Column, Filter, ListPage
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def list_page(query="", **options) -> ListPage:
     request = RequestFactory().get("/list/", query_params=dict(pair.split("=") for pair in query.split("&") if pair))
-    request.user = "cheng"
+    request.user = User.objects.filter(username="cheng").first() or UserFactory(username="cheng")
     given = {
         "columns": [
             Column("id", "No", sort="id", numeric=True),
@@ -90,14 +92,15 @@ def exported(query: str, **options) -> HttpResponse:
 
 
 def test_an_export_holds_all_filtered_rows_in_order_with_a_watermark_and_is_recorded():
-    counts = []
-    answer = exported("export=xlsx&app_label=regions&sort=model", page_size=1, on_export=counts.append)
+    answer = exported("export=xlsx&app_label=regions&sort=model", page_size=1)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     wanted = list(ContentType.objects.filter(app_label="regions").order_by("model").values_list("id", "model"))
     assert rows[0][:2] == ["No", "Model"]
     assert [(int(number), model) for number, model in rows[1 : len(wanted) + 1]] == wanted
     assert "cheng" in rows[-1][0]
-    assert counts == [len(wanted)]
+    entry = AuditEntry.objects.get(action="contenttypes.export_models")
+    filters = {"app_label": "regions"}
+    assert (entry.username, entry.detail) == ("cheng", {"rows": len(wanted), "kind": "xlsx", "filters": filters})
 
 
 def test_csv_has_a_name_and_a_byte_order_mark():

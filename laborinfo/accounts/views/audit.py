@@ -6,12 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from laborinfo.accounts.audit import record
 from laborinfo.accounts.decorators import require_permission
-from laborinfo.accounts.downloads import workbook
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.forms.fields import date_input
 from laborinfo.accounts.models import AuditEntry
+from laborinfo.common.exports import export_file
 from laborinfo.common.tables import Column, Filter, ListPage
 
 EXPORT_LIMIT = 100_000
@@ -75,8 +74,8 @@ def audit_export(request: HttpRequest) -> HttpResponse:
     """The filtered trail (filters stand in the address) as a workbook; the export is itself recorded."""
     page = audit_page(request)
     rows = page.queryset.order_by("-id")[:EXPORT_LIMIT]
-    cells = [[str(column.text(row) or "") for column in page.all_columns] for row in rows.iterator()]
-    detail = {"filters": {key: value for key, value in request.GET.items() if value}, "rows": len(cells)}
-    record(by=request.user, action="accounts.export_audit", now=timezone.now(), detail=detail)
-    titles = [str(column.label) for column in page.all_columns]
-    return workbook(_("Audit trail"), titles, cells, "audit", by=request.user)
+    return export_file(
+        request, kind="xlsx", name="audit", action="accounts.export_audit",
+        titles=[str(column.label) for column in page.all_columns],
+        rows=[[str(column.text(row) or "") for column in page.all_columns] for row in rows.iterator()],
+    )  # fmt: skip

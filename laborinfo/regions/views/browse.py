@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from laborinfo.accounts import audit
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import can
@@ -35,7 +34,6 @@ def region_list(request: HttpRequest) -> HttpResponse:
         search=lambda rows, text: rows.search(text),
         key=("code",),
         export_name="regions",
-        on_export=lambda count: audit.record(by=request.user, action="regions.export_regions", detail={"rows": count}),
         empty_title=_("No region of this kind"),
         empty_text=_("Search by name, pinyin initials or code, or clear the filters."),
     )

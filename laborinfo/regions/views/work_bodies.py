@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from laborinfo.accounts import audit
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import can, check_permission
@@ -43,9 +42,6 @@ def work_body_list(request: HttpRequest) -> HttpResponse:
         search=lambda rows, text: rows.search(text),
         key=("home__code", "kind", "name", "id"),
         export_name="work-bodies",
-        on_export=lambda count: audit.record(
-            by=request.user, action="regions.export_work_bodies", detail={"rows": count}
-        ),
         empty_title=_("No work body here"),
         empty_text=_("Task forces, societies, companies, cooperatives and liaison stations stand here."),
     )
