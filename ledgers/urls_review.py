@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/accept-rest/", decisions.ledger_accept_rest, name="ledger-accept-rest"),
     path("<int:pk>/accept-children/", decisions.ledger_accept_children, name="ledger-accept-children"),
     path("<int:pk>/return/", decisions.ledger_return, name="ledger-return"),
+    path("<int:pk>/return-households/", decisions.households_return, name="households-return"),
     path("<int:pk>/undo-accept/", decisions.ledger_undo_accept, name="ledger-undo-accept"),
     path("rows/<int:pk>/accept/", review.row_accept, name="row-accept"),
     path("rows/<int:pk>/undo/", review.row_undo, name="row-undo"),

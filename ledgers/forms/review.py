@@ -40,13 +40,19 @@ class ReturnForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class FindingForm(forms.Form):
-    """Flag one field of one person, or of the household. `target` is "<person id or empty>|<field>"."""
+class ReasonForm(forms.Form):
+    """Why something goes back: for one finding, or for several households at once."""
 
-    target = forms.ChoiceField(label=_("Whose field"))
     reason = forms.ModelChoiceField(label=_("Reason"), queryset=ReasonCode.objects.filter(is_active=True))
     comment = forms.CharField(label=_("Comment"), max_length=300, required=False, widget=LINES)
     due_date = day_field(_("Answer by"), required=False)
+
+
+class FindingForm(ReasonForm):
+    """Flag one field of one person, or of the household. `target` is "<person id or empty>|<field>"."""
+
+    target = forms.ChoiceField(label=_("Whose field"))
+    field_order = ["target", "reason", "comment", "due_date"]
 
     def __init__(self, *args, payload: dict, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,6 +1,7 @@
 """Findings: a reviewer names person, field and reason; the organiser answers; the reviewer settles or finds again."""
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
@@ -20,6 +21,14 @@ from ledgers.services.snapshot import contents_of
 from ledgers.workflow import FINDING
 
 SHORTEST_TEXT = 4  # characters of an explanation
+
+
+@dataclass(frozen=True)
+class ReturnResult:
+    """The findings raised, and the households left as they are with the reason."""
+
+    done: list[Finding] = field(default_factory=list)
+    skipped: list[tuple[Household, str]] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -62,17 +71,26 @@ def return_households(
     comment: str = "",
     due_date: date | None = None,
     revision_id: int | None = None,
-) -> list[Finding]:
-    """Return several households for one reason: each gets a finding on the household as a whole."""  # fmt: skip
+) -> ReturnResult:
+    """Return several households for one reason: each gets a finding on the household as a whole. Those that were
+    accepted meanwhile, or wait for an answer to the same finding already, are left as they are and named."""
     ledger = lock_for_review(ledger.pk, by)
     check_same_revision(ledger, revision_id)
-    rows = ledger.revision.rows.filter(household__in=household_ids).order_by("household_id")
+    rows = ledger.revision.rows.filter(household__in=household_ids).select_related("revision", "household")
     if rows.count() != len(set(household_ids)):
         raise NotFound(_("Some of these households are not in the revision. Reload the page."))
-    return [
-        raise_finding(by=by, now=now, row=row, field="household", reason=reason, comment=comment, due_date=due_date)
-        for row in rows.select_related("revision")
-    ]
+    same = Finding.objects.open().filter(field="household", reason=reason, household__in=household_ids)
+    waiting = set(same.values_list("household_id", flat=True))
+    result = ReturnResult()
+    for row in rows.order_by("household__number"):
+        if row.decision == RowDecision.ACCEPTED:
+            result.skipped.append((row.household, _("It is accepted already. Take that back first.")))
+        elif row.household_id in waiting:
+            result.skipped.append((row.household, _("It waits for an answer to this very finding already.")))
+        else:
+            given = {"field": "household", "reason": reason, "comment": comment, "due_date": due_date}
+            result.done.append(raise_finding(by=by, now=now, row=row, **given))
+    return result
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from laborinfo.accounts.decorators import require_permission
@@ -12,12 +13,15 @@ from laborinfo.accounts.scope import check_permission
 from laborinfo.common.errors import Conflict, DomainError, Forbidden
 from laborinfo.common.progress import enqueue
 from ledgers import tasks
-from ledgers.forms.review import ReturnForm
-from ledgers.models import Ledger
+from ledgers.forms.review import ReasonForm, ReturnForm
+from ledgers.models import Household, Ledger
+from ledgers.services import findings as services
 from ledgers.services import review
 from ledgers.services.authority import check_reviewer
-from ledgers.views.common import posted
+from ledgers.views.common import back_to, posted
 from ledgers.views.ledgers import visible_ledgers
+
+RETURNED_AT_ONCE = 200
 
 
 def ledger_to_review(request, pk) -> Ledger:
@@ -63,6 +67,33 @@ def ledger_return(request, pk):
     findings = ledger.findings.unsettled().select_related("household", "person", "reason")
     context = {"ledger": ledger, "form": form, "findings": findings[:100]}
     return render(request, "ledgers/ledger_return.html", context, status=422 if form.errors else 200)
+
+
+@require_permission(Permission.LEDGER_REVIEW)
+@require_POST
+def households_return(request, pk):
+    """Return the chosen households for one reason; what could not be returned is named with why."""
+    ledger, form = ledger_to_review(request, pk), ReasonForm(request.POST, auto_id="many_%s")
+    chosen = [
+        int(key) for key in request.POST.getlist("household")[:RETURNED_AT_ONCE] if key.isdecimal() and len(key) < 19
+    ]
+    if not chosen:
+        messages.error(request, _("Choose at least one household."))
+        return back_to(request, "ledgers:ledger-review", pk=pk)
+    households = Household.objects.visible_to(request.user).filter(pk__in=chosen)
+    context = {"ledger": ledger, "form": form, "chosen": households}
+    if not form.is_valid():
+        return render(request, "ledgers/households_return.html", context, status=422)
+    result = services.return_households(
+        by=request.user, now=timezone.now(), ledger=ledger, household_ids=chosen,
+        revision_id=seen_revision(request), **form.cleaned_data,
+    )  # fmt: skip
+    if result.skipped:
+        return render(request, "ledgers/households_returned.html", context | {"result": result})
+    number = len(result.done)
+    text = ngettext("%(number)d household goes back.", "%(number)d households go back.", number) % {"number": number}
+    messages.success(request, text)
+    return back_to(request, "ledgers:ledger-review", pk=pk)
 
 
 @require_permission(Permission.LEDGER_REVIEW)

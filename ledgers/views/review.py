@@ -11,6 +11,7 @@ from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.common.tables import Column, Filter, ListPage
 from ledgers.enums import RowChange, RowDecision
+from ledgers.forms.review import ReasonForm
 from ledgers.models import Household, Ledger, Revision, RevisionRow
 from ledgers.services import review
 from ledgers.services.authority import check_reviewer, reviews
@@ -45,6 +46,7 @@ def ledger_review(request, pk):
         "tabs": tab_links(rows, page, tab),
         "rows": row_cards(page.page.rows, user=request.user, may_decide=card.may_review),
         "tab": tab,
+        "return_form": ReasonForm(auto_id="many_%s"),
     }
     return page.response("ledgers/review.html", context)
 

@@ -83,6 +83,7 @@ ROUTES = {
         Route(REVIEW, submitted),
         Route(REVIEW, submitted, method="post", data={"note": "visit again"}),
     ],
+    "ledgers:households-return": Route(REVIEW, submitted, method="post", data={"household": ["1"]}),
     "ledgers:ledger-undo-accept": Route(REVIEW, submitted, method="post"),
     "ledgers:row-accept": Route(REVIEW, row, method="post"),
     "ledgers:row-undo": Route(REVIEW, row, method="post"),

@@ -1,4 +1,5 @@
 // Behaviour of every page. Each module looks for its data attribute, also in what htmx brings later.
+import { startChoosing } from "./choose.js";
 import { startConfirm } from "./confirm.js";
 import { startCsrf } from "./csrf.js";
 import { startFocus } from "./focus.js";
@@ -20,6 +21,7 @@ startPrint();
 startShortcuts();
 startIdNumbers();
 startSteps();
+startChoosing();
 
 document.addEventListener("DOMContentLoaded", () => {
   startFocus(document);
