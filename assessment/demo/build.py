@@ -67,6 +67,7 @@ class Builder:
         self.step("parameters", self.set_parameters)
         self.step("periods", self.play_months)
         self.step("referrals", lambda: make_referrals(self.actors, now=self.now))
+        self.step("totals of today", lambda: recompute_all(now=self.now))
         self.step("runs", self.start_runs)
         demo_accounts.write_file(settings.VAR_DIR / "demo-accounts.csv", self.account_rows)
 
