@@ -3,7 +3,8 @@
 # before is kept under another name, and nothing is lost when the wrong dump was taken.
 #
 #   docker compose stop web worker beat
-#   docker compose run --rm --entrypoint "bash /restore.sh" backup /backups/FILE.dump
+#   docker compose exec backup ls /backups
+#   docker compose exec backup bash /restore.sh /backups/FILE.dump
 #   docker compose run --rm --no-deps web python manage.py verify_audit
 #   docker compose run --rm --no-deps web python manage.py check_region_tree
 #   docker compose start web worker beat

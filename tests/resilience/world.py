@@ -34,7 +34,7 @@ class World:
         addresses = {"DATABASE_URL": Postgres(self.folder).url(), "REDIS_URL": Valkey(self.folder).url()}
         environment = {**os.environ, "LABORINFO_ENV": "local", **local_secrets(self.folder), **addresses}
         command = [sys.executable, *arguments]
-        return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=240)
 
     def connect(self) -> psycopg.Connection:
         return psycopg.connect(Postgres(self.folder).url(), connect_timeout=3)

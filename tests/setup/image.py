@@ -140,7 +140,7 @@ class Containers:
         """Another command in the container of a service."""
         return subprocess.run(
             ["env", *command], env=self.environment(service), cwd=options.pop("cwd", self.folder / "app"),
-            preexec_fn=self.account, capture_output=True, text=True, timeout=60, **options,
+            preexec_fn=self.account, capture_output=True, text=True, timeout=240, **options,
         )  # fmt: skip
 
     def health(self, service: str) -> subprocess.CompletedProcess[str]:
