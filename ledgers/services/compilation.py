@@ -36,8 +36,8 @@ class ChildrenMissing(DomainError):
 
 
 def missing_children(ledger: Ledger) -> list[Ledger]:
-    """Ledgers of the level below that are not accepted."""
-    late = ledger.children.exclude(state=LedgerState.ACCEPTED)
+    """Ledgers of the level below that are not accepted. Nobody submits for a region that has ended."""
+    late = ledger.children.exclude(state=LedgerState.ACCEPTED).filter(region__active_to=None)
     return list(late.select_related("region").order_by("region__code"))
 
 

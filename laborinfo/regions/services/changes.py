@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from laborinfo.common.errors import Conflict, DomainError
 from laborinfo.regions.enums import LEVEL_OF_KIND, Change, Kind, Level
+from laborinfo.regions.following import follow_added, follow_end, follow_move
 from laborinfo.regions.models import Region
 from laborinfo.regions.services import bulk
 from laborinfo.regions.services.codes import check_code, next_code
@@ -54,7 +55,9 @@ def add_region(
         raise DomainError(_("A region counts from today or an earlier day on which its parent existed."), field="on")
     row = RegionRow(code, clean_name(name), kind, parent.code)
     bulk.insert([row], {parent.code: parent}, day=day, by=by, now=now, made_up=made_up)
-    return Region.objects.get(code=code)
+    added = Region.objects.get(code=code)
+    follow_added(added)
+    return added
 
 
 @transaction.atomic
@@ -95,7 +98,9 @@ def move_region(*, region: Region, to: Region, now, code: str = "", by=None, on:
     active = list(Region.objects.filter(pk__in=pks, active_to=None))
     record_changes(active, Change.MOVED, day, by=by, now=now)
     renumber()
-    return Region.objects.get(pk=region.pk)
+    moved = Region.objects.get(pk=region.pk)
+    follow_move(moved, before=region, now=now, by=by)
+    return moved
 
 
 @transaction.atomic
@@ -112,4 +117,5 @@ def close_region(
         raise DomainError(_("A region cannot end on the day it began or changed; choose the day after."), field="on")
     Region.objects.filter(pk=region.pk).update(active_to=day)
     record_end(region, day, ending, successors)
+    follow_end(region)
     return Region.objects.get(pk=region.pk)

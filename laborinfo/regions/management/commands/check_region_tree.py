@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from laborinfo.regions.following import drifted_counties
 from laborinfo.regions.models import Region
 from laborinfo.regions.services import tree_problems
 
@@ -11,6 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         broken = tree_problems()
+        broken += [(model, f"{number} rows carry another county") for model, number in drifted_counties().items()]
         for code, what in broken:
             self.stderr.write(f"{code}: {what}")
         if broken:
