@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from laborinfo.accounts.enums import Permission
+from laborinfo.common.forms import DayInput
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
 from laborinfo.regions.scope import in_subtrees
@@ -51,5 +52,5 @@ class PlaceForm(forms.Form):
     """How and from when a person works."""
 
     kind = forms.ChoiceField(label=_("Placed by"), choices=PlacementKind.choices)
-    start_date = forms.DateField(label=_("First day of work"), widget=forms.DateInput(attrs={"type": "date"}))
+    start_date = forms.DateField(label=_("First day of work"), widget=DayInput())
     wage = forms.IntegerField(label=_("Wage, yuan a month"), min_value=1, max_value=1_000_000, required=False)

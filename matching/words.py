@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -91,10 +92,14 @@ def _wage(person, posting, value: int) -> str:
         return _("The wage wished or offered is not known")
     gap = offer - person.min_wage
     if gap > 0:
-        return _("The wage is %(gap)d yuan above the wish") % {"gap": gap}
+        return _("The wage is %(gap)s yuan above the wish") % {"gap": grouped(gap)}
     if gap < 0:
-        return _("The wage is %(gap)d yuan below the wish") % {"gap": -gap}
+        return _("The wage is %(gap)s yuan below the wish") % {"gap": grouped(-gap)}
     return _("The wage is exactly what is wished")
+
+
+def grouped(number: int) -> str:
+    return number_format(number, force_grouping=True)
 
 
 def _place(person, posting, value: int) -> str:

@@ -3,13 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from laborinfo.common.forms import DayInput
 from subsidies.enums import ParameterStatus
 from subsidies.policies import POLICIES
 
 
 class RunForm(forms.Form):
     policy = forms.ChoiceField(label=_("Policy"), choices=lambda: [(p.code, p.title) for p in POLICIES.values()])
-    as_of = forms.DateField(label=_("As of"), widget=forms.DateInput(attrs={"type": "date"}))
+    as_of = forms.DateField(label=_("As of"), widget=DayInput())
 
 
 class ParameterForm(forms.Form):

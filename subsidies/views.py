@@ -77,12 +77,13 @@ def place_of(decision: Decision) -> str:
 def decision_detail(request, pk):
     """One decision: the trace, and the spell that it cites."""
     decisions = Decision.objects.visible_to(request.user).select_related(
-        "run", "person__household__region", "cited_spell"
+        "run", "person__household__region__parent", "cited_spell"
     )
     decision = get_object_or_404(decisions, pk=pk)
     spells = EmploymentSpell.objects.filter(person=decision.person)
     context = {
         "decision": decision,
+        "who": f"{mask_name(decision.person.name)} · {place_of(decision)}",
         "lines": trace(decision),
         "spells": spells,
         "policy": POLICIES[decision.run.policy],

@@ -6,7 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "frontend" / "node_modules" / "@sparticuz" / "chromium"
@@ -32,6 +36,20 @@ ARGUMENTS = [
 
 class NoChromium(Exception):
     """Neither the machine nor the npm package has a Chromium for this platform."""
+
+
+@contextmanager
+def started_chromium() -> Iterator[Browser]:
+    """A browser for the tests of one module."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in this thread
+    path, environment = chromium_path_and_env()
+    try:
+        with sync_playwright() as playwright:
+            started = playwright.chromium.launch(executable_path=path, env=environment, args=ARGUMENTS)
+            yield started
+            started.close()
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def chromium_path_and_env() -> tuple[str, dict[str, str]]:

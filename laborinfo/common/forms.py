@@ -14,6 +14,15 @@ PLAIN = {"hidden"}
 SELECTS = "django/forms/widgets/select"
 
 
+class DayInput(forms.DateInput):
+    """A date with the browser's own picker, which drops a value in any other format than this."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class LaborinfoFormRenderer(TemplatesSetting):
     """Draws with the project's templates."""
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from celery import current_app
 from celery.exceptions import Ignore
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError as BrokerError
@@ -150,6 +151,8 @@ def finish(job_id: UUID, state: JobState, message: str = "", result: dict | None
     now = timezone.now()
     waiting = BackgroundJob.objects.filter(pk=job_id)
     waiting.filter(started_at=None).update(started_at=now)
+    if state == JobState.DONE:
+        changes["done"] = F("total")
     waiting.update(finished_at=now, **changes)
 
 

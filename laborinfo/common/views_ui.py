@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from laborinfo.common.forms import DayInput
 from laborinfo.common.tables import Column, Filter, ListPage
 from laborinfo.common.templatetags.icons import PATHS
 from laborinfo.common.templatetags.layout import STATE_COLOURS
@@ -26,7 +27,7 @@ class SampleForm(forms.Form):
             attrs={"data-id-number": "", "data-birth-target": "#id_birth", "data-sex-target": "#id_sex"}
         ),
     )
-    birth = forms.DateField(label=_("Birth date"), widget=forms.DateInput(attrs={"type": "date"}))
+    birth = forms.DateField(label=_("Birth date"), widget=DayInput())
     sex = forms.ChoiceField(label=_("Sex"), choices=[("1", _("Male")), ("2", _("Female"))], widget=forms.RadioSelect)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Please choose")), ("a", "A"), ("b", "B")])
     wishes = forms.MultipleChoiceField(

@@ -10,12 +10,13 @@ from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import can
 from ledgers.forms.household import CloseHouseholdForm, HouseholdForm, VerifyForm
-from ledgers.models import Household
+from ledgers.models import Household, Period
 from ledgers.rules import check_household
 from ledgers.services.households import close_household, create_household, update_household
 from ledgers.services.visits import verify_household
 from ledgers.views.cards import finding_cards, person_cards
 from ledgers.views.common import back_to, household_to_edit
+from ledgers.views.worklist import visit_progress
 
 
 @require_permission(Permission.PERSON_VIEW)
@@ -39,6 +40,8 @@ def household_detail(request, pk):
         "verify_form": VerifyForm(initial={"met_with": household.head_name}),
         "may_edit": can(request.user, Permission.PERSON_EDIT, household.region),
         "may_reveal": can(request.user, Permission.PERSON_REVEAL, household.region),
+        "may_match": can(request.user, Permission.MATCH_VIEW, household.region),
+        "may_see_subsidies": can(request.user, Permission.SUBSIDY_VIEW, household.region),
     }
     return render(request, "ledgers/household.html", context)
 
@@ -96,7 +99,8 @@ def household_verify(request, pk):
         return back_to(request, "ledgers:household-detail", pk=pk)
     verify_household(by=request.user, now=timezone.now(), household_id=pk, **form.cleaned_data)
     if request.htmx:
-        return render(request, "ledgers/_worklist_done.html", {"household": household})
+        progress = visit_progress(request.user, Period.objects.open().first())
+        return render(request, "ledgers/_worklist_done.html", {"household": household} | progress)
     messages.success(request, _("Household %(number)s is verified.") % vars_of(household))
     return back_to(request, "ledgers:household-detail", pk=pk)
 

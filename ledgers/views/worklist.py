@@ -28,16 +28,17 @@ def worklist(request):
         key=("region__code", "number"),
         page_size=30,
     )
-    total, left = editable_households(user).active().count(), waiting.count()
-    context = {
-        "period": period,
-        "total": total,
-        "left": left,
-        "done": total - left,
-        "percent": (total - left) * 100 // total if total else 0,
+    context = visit_progress(user, period) | {
         "findings": findings_to_answer(user).select_related("household", "person", "reason")[:20],
     }
     return page.response("ledgers/worklist.html", context)
+
+
+def visit_progress(user, period: Period | None) -> dict:
+    """How many of the user's households are verified since the period began."""
+    total, left = editable_households(user).active().count(), households_to_verify(user, period).count()
+    done = total - left
+    return {"period": period, "total": total, "done": done, "percent": done * 100 // (total or 1)}
 
 
 def group_choices(user) -> list[tuple[str, str]]:

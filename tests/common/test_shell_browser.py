@@ -1,15 +1,13 @@
 """The shell in a real browser, at phone and desktop width: nothing is refused by the content security policy, nothing
 leaves the site, axe finds nothing, and the page's scripts do what they say."""
 
-import os
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from laborinfo.common import navigation
-from tests.chromium import ARGUMENTS, chromium_path_and_env
+from tests.chromium import started_chromium
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1440, "height": 900}}
 WATCH = "window.refused = []; addEventListener('securitypolicyviolation', (e) => refused.push(e.violatedDirective))"
@@ -18,13 +16,8 @@ VALID_ID = "52260119900101123"  # 17 digits; the check character is computed bel
 
 @pytest.fixture(scope="module")
 def browser():
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in this thread
-    path, environment = chromium_path_and_env()
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, env=environment, args=ARGUMENTS)
-        yield started
-        started.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    with started_chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -1,0 +1,35 @@
+"""Who plays where: one browser context a person, all of one width and language."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser
+
+from tests.browser.player import Player
+from tests.browser.stories import Story
+from tests.browser.world import World
+
+
+@dataclass
+class Stage:
+    browser: Browser
+    site: str
+    world: World
+    story: Story
+    players: dict[str, Player] = field(default_factory=dict)
+
+    def player(self, part: str) -> Player:
+        """The person of a part, signed in; at their home page when they come on for the first time."""
+        if part not in self.players:
+            user = getattr(self.world.cast, part)
+            player = Player(self.browser, self.site, user, size=self.story.size, language=self.story.language)
+            self.players[part] = player
+            player.sign_in()
+        return self.players[part]
+
+    def faults(self) -> list[str]:
+        """Everything that was wrong on a page somebody passed."""
+        return [f"{part} {fault}" for part, player in self.players.items() for fault in player.watch.faults]
+
+    def close(self) -> None:
+        for player in self.players.values():
+            player.context.close()
