@@ -54,7 +54,7 @@ class Builder:
     seed: int
     now: datetime
     tell: Callable[[str], None]
-    progress: Callable[[str, int, int], None]
+    progress: Callable[[str, int, int, float], None]
 
     def build(self) -> None:
         """Each step commits by itself; a broken build is begun anew with --rebuild."""
@@ -72,9 +72,14 @@ class Builder:
         demo_accounts.write_file(settings.VAR_DIR / "demo-accounts.csv", self.account_rows)
 
     def step(self, name: str, act: Callable[[], None]) -> None:
-        began = time.monotonic()
+        self.began = time.monotonic()
         act()
-        self.tell(f"{name}: {time.monotonic() - began:.1f} s")
+        self.tell(f"{name}: {self.spent:.1f} s")
+
+    @property
+    def spent(self) -> float:
+        """Seconds since the step began."""
+        return time.monotonic() - self.began
 
     def load_tree(self) -> None:
         before = timezone.make_aware(datetime(2020, 1, 1))
@@ -133,7 +138,8 @@ class Builder:
 
     def count_people(self, made: tuple[int, int]) -> None:
         self.people, self.done = self.people + made[0], self.done + made[1]
-        self.progress(f"{self.people:,} people", self.done, len(self.villages))
+        rate = self.people / self.spent
+        self.progress(f"{self.people:,} people, {rate:,.0f} a second", self.done, len(self.villages), self.spent)
 
     def make_postings(self) -> None:
         county = Region.objects.at_level(Level.COUNTY).order_by("code").first()
@@ -162,7 +168,8 @@ class Builder:
 
     def count_ledgers(self, played: int) -> None:
         self.played += played
-        self.progress("village ledgers", self.played, self.ledgers)
+        rate = self.played / self.spent
+        self.progress(f"village ledgers, {rate:.1f} a second", self.played, self.ledgers, self.spent)
 
     def first_of_month(self, back: int) -> datetime:
         month = self.now.year * 12 + self.now.month - 1 - back

@@ -40,16 +40,15 @@ class Command(BaseCommand):
         self.stdout.write(f"  {text}")
         self.stdout.flush()
 
-    def progress(self, what: str, done: int, total: int) -> None:
+    def progress(self, what: str, done: int, total: int, spent: float) -> None:
         """A line that is overwritten on a terminal: share done, rate, time left."""
         if not sys.stdout.isatty():
             return
-        spent = time.monotonic() - self.began
         left = spent / max(done, 1) * (total - done)
         bar = "█" * (20 * done // max(total, 1))
-        self.stdout.write(f"\r  {bar:<20} {what}, {done}/{total}, {left:.0f} s left   ", ending="")
+        self.stdout.write(f"\r  {bar:<20} {done}/{total}: {what}, {left:.0f} s left   ", ending="")
         self.stdout.flush()
 
     def clear(self) -> None:
         if sys.stdout.isatty():
-            self.stdout.write("\r" + " " * 70 + "\r", ending="")
+            self.stdout.write("\r" + " " * 90 + "\r", ending="")
