@@ -310,7 +310,8 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["laborinfo.accounts.api.authentication.BearerTokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["laborinfo.accounts.api.permissions.RequiresPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["laborinfo.common.api.parsers.BoundedJSONParser"],
+    "DEFAULT_METADATA_CLASS": None,  # OPTIONS is not part of it: the schema says what there is
     "DEFAULT_PAGINATION_CLASS": "laborinfo.common.api.pagination.KeyCursorPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "laborinfo.common.api.schema.ProblemAutoSchema",
@@ -331,6 +332,13 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "laborinfo.common.api.schema_hooks.titles_to_descriptions",
+        "laborinfo.common.api.schema_hooks.share_enums",
+        "laborinfo.common.api.schema_hooks.split_nullable_formats",
+        "laborinfo.common.api.schema_hooks.name_values",
+    ],
     # One name a code list, however many fields use it.
     "ENUM_NAME_OVERRIDES": {
         "SexEnum": "laborinfo.common.codes.Sex",

@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from jobs.models import Employer, Posting
 from jobs.wages import parse_wage
+from laborinfo.common.api.fields import IdField, NumberField, Refused, StrictModelSerializer, TextField
 from laborinfo.common.codes import guess_occupation, occupations
 from laborinfo.common.places import is_place, parse_place
 
@@ -35,17 +36,17 @@ class PostingSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class NewPostingSerializer(serializers.ModelSerializer):
+class NewPostingSerializer(StrictModelSerializer):
     """A posting to enter: an employer's id, and place and wage as words or as code and amounts."""
 
-    employer = serializers.PrimaryKeyRelatedField(queryset=Employer.objects.none())
-    title = serializers.CharField(max_length=100)
-    occupation = serializers.CharField(max_length=8, required=False, allow_blank=True)
-    headcount = serializers.IntegerField(min_value=1, max_value=1_000_000)
-    age_min = serializers.IntegerField(min_value=16, max_value=99, required=False, allow_null=True)
-    age_max = serializers.IntegerField(min_value=16, max_value=99, required=False, allow_null=True)
-    wage_min = serializers.IntegerField(min_value=0, max_value=1_000_000, required=False, allow_null=True)
-    wage_max = serializers.IntegerField(min_value=0, max_value=1_000_000, required=False, allow_null=True)
+    employer = IdField(queryset=Employer.objects.none())
+    title = TextField(max_length=100)
+    occupation = TextField(max_length=8, required=False, allow_blank=True)
+    headcount = NumberField(min_value=1, max_value=1_000_000)
+    age_min = NumberField(min_value=16, max_value=99, required=False, allow_null=True)
+    age_max = NumberField(min_value=16, max_value=99, required=False, allow_null=True)
+    wage_min = NumberField(min_value=0, max_value=1_000_000, required=False, allow_null=True)
+    wage_max = NumberField(min_value=0, max_value=1_000_000, required=False, allow_null=True)
 
     class Meta:
         model = Posting
@@ -63,20 +64,20 @@ class NewPostingSerializer(serializers.ModelSerializer):
 
     def validate_occupation(self, code):
         if code and code not in occupations():
-            raise serializers.ValidationError(_("There is no such occupation code."))
+            raise Refused(_("There is no such occupation code."))
         return code
 
     def validate_place_code(self, code):
         if code and not is_place(code):
-            raise serializers.ValidationError(_("There is no such place code."))
+            raise Refused(_("There is no such place code."))
         return code
 
     def validate(self, data):
         for low, high in (("age_min", "age_max"), ("wage_min", "wage_max"), ("valid_from", "valid_until")):
-            if data.get(low) and data.get(high) and data[low] > data[high]:
-                raise serializers.ValidationError({high: _("This must not be below %(field)s.") % {"field": low}})
+            if data.get(low) is not None and data.get(high) is not None and data[low] > data[high]:
+                raise Refused({high: _("This must not be below %(field)s.") % {"field": low}})
         if data.get("sex") and not data.get("sex_ground"):
-            raise serializers.ValidationError({"sex_ground": _("A limit of sex needs a legal ground.")})
+            raise Refused({"sex_ground": _("A limit of sex needs a legal ground.")})
         return data | self._read(data)
 
     def _read(self, data: dict) -> dict:
@@ -85,7 +86,7 @@ class NewPostingSerializer(serializers.ModelSerializer):
         read = {"occupation": data.get("occupation") or guess_occupation(data["title"]) or ""}
         if not data.get("place_code"):
             read["place_code"] = parse_place(data.get("place_text", ""))[0] or ""
-        if data.get("wage_min") or data.get("wage_max"):
+        if data.get("wage_min") is not None or data.get("wage_max") is not None:
             return read | {"wage_unit": "MONTH", "wage_assumption": ""}
         return read | {
             "wage_unit": wage.unit, "wage_min": wage.min, "wage_max": wage.max, "wage_assumption": wage.assumption

@@ -1,34 +1,38 @@
 """GET and POST /api/v1/postings/"""
 
 from django.utils import timezone
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.response import Response
 
 from jobs.api.serializers import NewPostingSerializer, PostingSerializer
+from jobs.enums import PostingState, SourceChannel
 from jobs.models import Posting
 from jobs.scope import acting_region
 from jobs.services.postings import create_posting
 from laborinfo.accounts.enums import Permission
+from laborinfo.common.api.filters import NumberFilter, OneOfFilter, SinceFilter, StrictFilterSet, TextFilter
 from laborinfo.common.api.views import ScopedReadViewSet
 
 BIGGEST = 2**31 - 1
 
 
-class PostingFilter(filters.FilterSet):
-    employer = filters.NumberFilter(min_value=1, max_value=2**63 - 1)
-    place = filters.CharFilter(
-        field_name="place_code", lookup_expr="startswith", max_length=6, label="Place code prefix"
+class PostingFilter(StrictFilterSet):
+    status = OneOfFilter(choices=PostingState.choices)
+    source = OneOfFilter(choices=SourceChannel.choices)
+    occupation = TextFilter(pattern="^[0-9]{1,8}$", label="Code of an occupation")
+    employer = NumberFilter()
+    place = TextFilter(
+        field_name="place_code", lookup_expr="startswith", pattern="^[0-9]{1,6}$", label="Place code prefix"
     )
-    wage_at_least = filters.NumberFilter(
-        method="pays", min_value=0, max_value=BIGGEST, label="Yuan a month; postings without an amount are kept"
+    wage_at_least = NumberFilter(
+        method="pays", least=0, most=BIGGEST, label="Yuan a month; postings without an amount are kept"
     )
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_since = SinceFilter(field_name="updated_at")
 
     class Meta:
         model = Posting
-        fields = ["status", "occupation", "employer", "source"]
+        fields: list[str] = []
 
     def pays(self, queryset, name, value):
         return queryset.paying_at_least(value)

@@ -1,6 +1,7 @@
 """Health, error pages and the progress of long jobs."""
 
 import sys
+from http import HTTPStatus
 
 from celery import current_app
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError as BrokerError
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
+from laborinfo.common.api.problems import PROBLEM_JSON, problem_body
 from laborinfo.common.metrics import metrics_text
 from laborinfo.common.models import BackgroundJob
 from laborinfo.common.outage import DATA_STORE_ERRORS, outage_response
@@ -92,16 +94,24 @@ def job_cancel(request, pk) -> HttpResponse:
 
 def bad_request(request, exception=None):
     too_much = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent))
-    status = 413 if too_much else 400
-    return render(request, f"errors/{status}.html", status=status)
+    return error_page(request, 413 if too_much else 400)
 
 
 def forbidden(request, exception=None):
-    return render(request, "errors/403.html", status=403)
+    return error_page(request, 403)
 
 
 def not_found(request, exception=None):
-    return render(request, "errors/404.html", status=404)
+    return error_page(request, 404)
+
+
+def error_page(request, status: int) -> HttpResponse:
+    """What no view answered: a page, or problem JSON below /api/."""
+    if request.path.startswith("/api/"):
+        phrase = HTTPStatus(status).phrase
+        body = problem_body(status, phrase, phrase.lower().replace(" ", "_"))
+        return JsonResponse(body, status=status, content_type=PROBLEM_JSON)
+    return render(request, f"errors/{status}.html", status=status)
 
 
 def server_error(request):
@@ -111,4 +121,6 @@ def server_error(request):
     """
     if isinstance(sys.exc_info()[1], DATA_STORE_ERRORS):
         return outage_response(request)
+    if request.path.startswith("/api/"):
+        return error_page(request, 500)
     return HttpResponse(render_to_string("errors/500.html"), status=500)

@@ -1,10 +1,9 @@
 """Filters of the ledger API. A region that the caller does not see leaves nothing."""
 
-from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_filters import rest_framework as filters
 
+from laborinfo.common.api.filters import FlagFilter, OneOfFilter, SinceFilter, StrictFilterSet, TextFilter
 from laborinfo.common.codes import Education, HouseholdKind, LabourAbility, Sex
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
@@ -13,7 +12,7 @@ from ledgers.enums import LedgerState
 from ledgers.models import EmploymentSpell, HouseholdType, Ledger, Person
 
 CODE = r"^[0-9]{6,15}$"
-MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+MONTH = r"^[12][0-9]{3}-(0[1-9]|1[0-2])$"
 
 
 def region_of(request, code: str) -> list[Region]:
@@ -21,23 +20,17 @@ def region_of(request, code: str) -> list[Region]:
     return list(Region.objects.visible_to(request.user).filter(code=code))
 
 
-class PersonFilter(filters.FilterSet):
-    region = filters.CharFilter(
-        validators=[RegexValidator(CODE)],
-        method="below",
-        label=_("Code of a region; its whole subtree"),
-        max_length=15,
-        lookup_expr="exact",
-    )
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
-    sex = filters.ChoiceFilter(choices=Sex.choices)
-    education = filters.ChoiceFilter(choices=Education.choices)
-    labour_ability = filters.ChoiceFilter(choices=LabourAbility.choices)
-    household_kind = filters.ChoiceFilter(choices=HouseholdKind.choices, method="of_kind")
-    labour = filters.BooleanFilter(method="of_labour_age", label=_("true: of labour age today"))
-    employed = filters.BooleanFilter(method="is_employed", label=_("true: with work today; false: without"))
-    wants_work = filters.BooleanFilter()
-    is_available = filters.BooleanFilter()
+class PersonFilter(StrictFilterSet):
+    region = TextFilter(method="below", pattern=CODE, label=_("Code of a region; its whole subtree"))
+    updated_since = SinceFilter(field_name="updated_at")
+    sex = OneOfFilter(choices=Sex.choices)
+    education = OneOfFilter(choices=Education.choices)
+    labour_ability = OneOfFilter(choices=LabourAbility.choices)
+    household_kind = OneOfFilter(choices=HouseholdKind.choices, method="of_kind")
+    labour = FlagFilter(method="of_labour_age", label=_("true: of labour age today"))
+    employed = FlagFilter(method="is_employed", label=_("true: with work today; false: without"))
+    wants_work = FlagFilter()
+    is_available = FlagFilter()
 
     class Meta:
         model = Person
@@ -59,19 +52,11 @@ class PersonFilter(filters.FilterSet):
         return queryset.filter(pk__in=working) if value else queryset.exclude(pk__in=working)
 
 
-class LedgerFilter(filters.FilterSet):
-    region = filters.CharFilter(
-        validators=[RegexValidator(CODE)],
-        method="below",
-        label=_("Code of a region; its whole subtree"),
-        max_length=15,
-        lookup_expr="exact",
-    )
-    period = filters.CharFilter(
-        validators=[RegexValidator(MONTH)], method="of_month", label=_("Month as YYYY-MM"), lookup_expr="exact"
-    )
-    state = filters.ChoiceFilter(choices=LedgerState.choices)
-    level = filters.TypedChoiceFilter(choices=[(int(level), level.label) for level in list(Level)[:4]], coerce=int)
+class LedgerFilter(StrictFilterSet):
+    region = TextFilter(method="below", pattern=CODE, label=_("Code of a region; its whole subtree"))
+    period = TextFilter(method="of_month", pattern=MONTH, label=_("Month as YYYY-MM"))
+    state = OneOfFilter(choices=LedgerState.choices)
+    level = OneOfFilter(choices=[(int(level), level.label) for level in list(Level)[:4]], coerce=int)
 
     class Meta:
         model = Ledger

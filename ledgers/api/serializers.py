@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from laborinfo.common.api.fields import FlagField, NumberField, TextField
 from laborinfo.common.crypto import mask_id, mask_phone
 from ledgers.indicators import INDICATORS
 from ledgers.models import Ledger, Person
@@ -59,24 +60,22 @@ class LedgerSerializer(serializers.ModelSerializer):
 class SubmitSerializer(serializers.Serializer):
     """A village acknowledges its warnings; a higher level says why it goes without late ledgers."""
 
-    acknowledge_warnings = serializers.BooleanField(default=False)
-    late_reason = serializers.CharField(default="", allow_blank=True, max_length=200)
+    acknowledge_warnings = FlagField(default=False)
+    late_reason = TextField(default="", allow_blank=True, max_length=200)
 
 
 class AcceptSerializer(serializers.Serializer):
     """`revision` is the number that was looked at: a newer one is then a conflict."""
 
-    revision = serializers.IntegerField(required=False, min_value=1, max_value=32767)
-    accept_rest = serializers.BooleanField(
-        default=False, help_text="First accept every household that has nothing against it."
-    )
+    revision = NumberField(required=False, min_value=1, max_value=32767)
+    accept_rest = FlagField(default=False, help_text="First accept every household that has nothing against it.")
 
 
 class ReturnSerializer(serializers.Serializer):
     """Why the ledger goes back; needed when no household of it is returned."""
 
-    revision = serializers.IntegerField(required=False, min_value=1, max_value=32767)
-    note = serializers.CharField(default="", allow_blank=True, max_length=300)
+    revision = NumberField(required=False, min_value=1, max_value=32767)
+    note = TextField(default="", allow_blank=True, max_length=300)
 
 
 class CountsSerializer(serializers.Serializer):

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import check_permission
+from laborinfo.common.api.filters import check_shapes
 from laborinfo.common.api.views import ScopedReadViewSet
 from laborinfo.common.errors import NotFound
 from laborinfo.regions.enums import Level
@@ -129,6 +130,7 @@ class TotalsView(APIView):
     )  # fmt: skip
     def get(self, request):
         """Live counts, or with a period those that were reported when it closed."""
+        check_shapes(request.query_params, {"region": CODE, "period": MONTH})
         region = self.asked_region(request)
         period = request.query_params.get("period")
         frozen = totals_of(region, month=period)

@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from laborinfo.common.api.fields import RegionCodeField
 from laborinfo.regions.models import Region
 from matching.engine import Confirm, Factor
 from matching.enums import NO_MISS, NearMiss, RunState
@@ -29,7 +30,7 @@ class MatchRunSerializer(serializers.ModelSerializer):
 class StartRunSerializer(serializers.Serializer):
     """Which county, or the prefecture, to match."""
 
-    region = serializers.SlugRelatedField(slug_field="code", queryset=Region.objects.none())
+    region = RegionCodeField(queryset=Region.objects.none())
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,18 +1,28 @@
 """GET and POST /api/v1/match-runs/, GET /api/v1/matches/"""
 
 from django.utils import timezone
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.response import Response
 
 from laborinfo.accounts.enums import Permission
+from laborinfo.common.api.fields import REGION_CODE
+from laborinfo.common.api.filters import FlagFilter, NumberFilter, OneOfFilter, StrictFilterSet, TextFilter
 from laborinfo.common.api.views import ScopedReadViewSet
 from matching.api.serializers import MatchRunSerializer, MatchSerializer, StartRunSerializer
+from matching.enums import RunState
 from matching.models import Match, MatchRun
 from matching.services.runs import start_run
 
-BIGGEST = 2**63 - 1
+
+class MatchRunFilter(StrictFilterSet):
+    region = TextFilter(field_name="region__code", pattern=REGION_CODE, label="code of the county or the prefecture")
+    state = OneOfFilter(choices=RunState.choices)
+    is_current = FlagFilter(label="true: its lists are shown")
+
+    class Meta:
+        model = MatchRun
+        fields = ["region", "state", "is_current"]
 
 
 class MatchRunViewSet(ScopedReadViewSet):
@@ -20,6 +30,7 @@ class MatchRunViewSet(ScopedReadViewSet):
 
     queryset = MatchRun.objects.all()
     serializer_class = MatchRunSerializer
+    filterset_class = MatchRunFilter
     required_permissions = {
         "list": Permission.MATCH_VIEW, "retrieve": Permission.MATCH_VIEW, "create": Permission.MATCH_RUN,
     }  # fmt: skip
@@ -27,6 +38,9 @@ class MatchRunViewSet(ScopedReadViewSet):
 
     def base_queryset(self):
         return MatchRun.objects.select_related("region", "weight_set")
+
+    def filter_queryset(self, queryset):
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     @extend_schema(request=StartRunSerializer, responses={201: MatchRunSerializer})
     def create(self, request):
@@ -37,12 +51,12 @@ class MatchRunViewSet(ScopedReadViewSet):
         return Response(MatchRunSerializer(run).data, status=status.HTTP_201_CREATED)
 
 
-class MatchFilter(filters.FilterSet):
-    person = filters.NumberFilter(min_value=1, max_value=BIGGEST)
-    posting = filters.NumberFilter(min_value=1, max_value=BIGGEST)
-    run = filters.NumberFilter(min_value=1, max_value=BIGGEST)
-    min_score = filters.NumberFilter(field_name="score", lookup_expr="gte", min_value=0, max_value=2**31 - 1)
-    near_misses = filters.BooleanFilter(method="only_misses", label="true: near misses; false or absent: matches")
+class MatchFilter(StrictFilterSet):
+    person = NumberFilter()
+    posting = NumberFilter()
+    run = NumberFilter()
+    min_score = NumberFilter(field_name="score", lookup_expr="gte", least=0, most=2**31 - 1)
+    near_misses = FlagFilter(method="only_misses", label="true: near misses; false or absent: matches")
 
     class Meta:
         model = Match

@@ -1,8 +1,7 @@
 """GET /api/v1/eligibility/"""
 
-from django_filters import rest_framework as filters
-
 from laborinfo.accounts.enums import Permission
+from laborinfo.common.api.filters import NumberFilter, OneOfFilter, StrictFilterSet
 from laborinfo.common.api.views import ScopedReadViewSet
 from subsidies.api.serializers import DecisionSerializer
 from subsidies.enums import Outcome
@@ -10,10 +9,10 @@ from subsidies.models import Decision
 from subsidies.policies import POLICIES
 
 
-class DecisionFilter(filters.FilterSet):
-    policy = filters.ChoiceFilter(field_name="run__policy", choices=[(code, code) for code in POLICIES])
-    outcome = filters.ChoiceFilter(choices=Outcome.choices)
-    person = filters.NumberFilter(min_value=1, max_value=2**63 - 1)
+class DecisionFilter(StrictFilterSet):
+    policy = OneOfFilter(field_name="run__policy", choices=[(code, code) for code in POLICIES])
+    outcome = OneOfFilter(choices=Outcome.choices)
+    person = NumberFilter()
 
     class Meta:
         model = Decision

@@ -41,18 +41,29 @@ def test_a_posting_is_entered_as_a_draft_once_with_the_same_key(cast, api_of):
 
 
 @pytest.mark.parametrize(
-    "change",
-    [{"headcount": 0}, {"occupation": "9999"}, {"place_code": "999999"}, {"age_min": 50, "age_max": 18}, {"sex": "1"}],
+    ("change", "status"),
+    [
+        ({"headcount": 0}, 400),
+        ({"headcount": "2"}, 400),
+        ({"title": 5}, 400),
+        ({"occupation": "9999"}, 422),
+        ({"place_code": "999999"}, 422),
+        ({"age_min": 50, "age_max": 18}, 422),
+        ({"wage_min": 5000, "wage_max": 0}, 422),
+        ({"sex": "1", "sex_ground": ""}, 422),
+        ({"sex": "1", "headcount": 0}, 400),
+    ],
 )
-def test_bad_input_is_a_problem_with_its_field(cast, api_of, change):
+def test_bad_input_is_a_problem_with_its_field(cast, api_of, change, status):
     data = {"employer": EmployerFactory().pk, "title": "保安", "headcount": 2, "valid_from": "2026-11-22"}
     answer = api_of(cast.county).post(URL, data | change, format="json")
-    assert answer.status_code == 400
+    assert answer.status_code == status
     assert answer.headers["Content-Type"] == "application/problem+json"
+    assert set(change) & {row["field"] for row in answer.json()["errors"]}
 
 
 def test_an_employer_of_another_county_does_not_exist(cast, api_of):
     employer = EmployerFactory(county=cast.regions["522622"])
     data = {"employer": employer.pk, "title": "保安", "headcount": 2, "valid_from": "2026-11-22"}
-    assert api_of(cast.county).post(URL, data, format="json").status_code == 400
+    assert api_of(cast.county).post(URL, data, format="json").status_code == 422
     assert api_of(cast.api).post(URL, data, format="json").status_code == 403

@@ -62,7 +62,7 @@ def test_a_run_is_asked_for_once_per_key(cast, api_of):
     assert (busy.status_code, busy.headers["Content-Type"]) == (409, "application/problem+json")
 
 
-@pytest.mark.parametrize(("region", "status"), [("522622", 400), ("nowhere", 400), ("522601001", 400)])
+@pytest.mark.parametrize(("region", "status"), [("522622", 422), ("nowhere", 400), ("522601001", 422)])
 def test_a_wrong_region_is_a_problem(cast, api_of, region, status):
     answer = api_of(cast.county).post("/api/v1/match-runs/", {"region": region}, format="json")
     assert answer.status_code == status

@@ -1,5 +1,6 @@
 """The API's guard: a view names the permission it needs, per action if they differ; none named, none allowed."""
 
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
 
 
@@ -9,6 +10,8 @@ class RequiresPermission(BasePermission):
     def has_permission(self, request, view):
         if not request.user.is_authenticated:
             return False
+        if not hasattr(view, request.method.lower()):
+            raise MethodNotAllowed(request.method)
         by_action = getattr(view, "required_permissions", {})
         needed = by_action.get(getattr(view, "action", None), getattr(view, "required_permission", None))
         return needed is not None and request.user.scope.has(needed)

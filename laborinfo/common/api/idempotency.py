@@ -2,24 +2,26 @@
 
 import hashlib
 import json
+import re
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
-from laborinfo.common.errors import Conflict, DomainError
+from laborinfo.common.errors import Conflict
 from laborinfo.common.models import IdempotentRequest
 
-MAX_KEY = 100
+KEY = r"^[!-~]{1,100}$"
 
 
 class IdempotentPostMixin:
     """Put before APIView. The answer is kept in the transaction of the act: both are there or neither is."""
 
     def dispatch(self, request, *args, **kwargs):
-        if request.method != "POST" or not request.headers.get("Idempotency-Key"):
+        if request.method != "POST" or "Idempotency-Key" not in request.headers:
             return super().dispatch(request, *args, **kwargs)
         with transaction.atomic():
             response = super().dispatch(request, *args, **kwargs)
@@ -31,7 +33,7 @@ class IdempotentPostMixin:
         super().initial(request, *args, **kwargs)
         key = request.headers.get("Idempotency-Key")
         self.remembered = None
-        if request.method == "POST" and key:
+        if request.method == "POST" and key is not None:
             self.remembered = remember(request, key)
             if self.remembered.status is not None:
                 raise Replay(self.remembered)
@@ -60,8 +62,8 @@ class Replay(Exception):
 
 def remember(request, key: str) -> IdempotentRequest:
     """The row of this key, locked. A concurrent request with the same key waits here for the first one's commit."""
-    if len(key) > MAX_KEY or not key.isprintable():
-        raise DomainError(_("The Idempotency-Key is at most 100 printable characters."), field="Idempotency-Key")
+    if not re.fullmatch(KEY, key):
+        raise ValidationError({"Idempotency-Key": [_("1 to 100 visible ASCII characters without spaces.")]})
     body = json.dumps(request.data, sort_keys=True, default=str)
     fingerprint = hashlib.sha256(f"{request.path}\n{body}".encode()).hexdigest()
     fresh = IdempotentRequest(user=request.user, key=key, fingerprint=fingerprint, created_at=timezone.now())

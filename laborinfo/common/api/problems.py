@@ -8,6 +8,7 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from laborinfo.common.api.fields import is_refusal
 from laborinfo.common.errors import DomainError
 
 PROBLEM_JSON = "application/problem+json"
@@ -53,12 +54,13 @@ def flatten(detail, path: str = "") -> list[dict]:
 
 
 def problem_response(error: Exception, context: dict) -> Response | None:
-    """DRF's EXCEPTION_HANDLER."""
+    """DRF's EXCEPTION_HANDLER. 400: the request does not fit the schema; 422: it does, and the rules refuse it."""
     if isinstance(error, DomainError):
         set_rollback()
         rows = [vars(row) for row in getattr(error, "errors", [])]
         rows = rows or ([{"field": error.field, "reason": str(error)}] if error.field else [])
-        return problem(error.status, str(error), error.code, rows)
+        unreadable = error.status == HTTPStatus.BAD_REQUEST and context["request"].method == "POST"
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY if unreadable else error.status, str(error), error.code, rows)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
@@ -72,5 +74,6 @@ def problem_response(error: Exception, context: dict) -> Response | None:
     if getattr(error, "wait", None):
         headers["Retry-After"] = str(int(error.wait))
     if isinstance(error, exceptions.ValidationError):
-        return problem(400, str(error.default_detail), "invalid", flatten(error.detail), headers)
+        status, code = (422, "refused") if is_refusal(error.detail) else (400, "invalid")
+        return problem(status, str(error.default_detail), code, flatten(error.detail), headers)
     return problem(error.status_code, str(error.detail), str(error.get_codes()), headers=headers)

@@ -1,29 +1,54 @@
-"""The OpenAPI document: every operation names its problem responses and, for POST, the Idempotency-Key."""
+"""The OpenAPI document: every operation names its problem responses, its headers and, for POST, the Idempotency-Key."""
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
 
-from laborinfo.common.api.problems import ProblemSerializer
+from laborinfo.common.api.idempotency import KEY
+from laborinfo.common.api.problems import PROBLEM_JSON, ProblemSerializer
 
 COMMON = {
-    400: "Invalid input",
+    400: "The request does not fit this document",
     401: "No valid token",
     403: "Not allowed",
     404: "Not found or not yours",
+    406: "JSON only",
     429: "Too many requests",
+    503: "A part of the system does not answer just now",
 }
-ON_WRITE = {409: "The state has changed", 415: "JSON only", 422: "The content was refused"}
+ON_WRITE = {
+    409: "The state has changed, or the Idempotency-Key was used for another request",
+    413: "The body is too large",
+    415: "JSON only",
+    422: "Well-formed, but refused: the rules or the data do not allow it",
+}
+SECONDS = {"schema": {"type": "integer", "minimum": 0}, "required": True, "description": "Seconds to wait"}
+HEADERS = {
+    401: {"WWW-Authenticate": {"schema": {"type": "string"}, "required": True, "description": "The scheme to use"}},
+    429: {"Retry-After": SECONDS},
+    503: {"Retry-After": SECONDS},
+}
+REPLAYED = {"Idempotent-Replayed": {"schema": {"type": "string", "enum": ["true"]}, "description": "A kept answer"}}
 
 
 class ProblemAutoSchema(AutoSchema):
+    def get_operation_id(self):
+        """An act on an object is named after itself: `ledgers_submit`, not `ledgers_submit_create`."""
+        act = getattr(self.view, "action", None)
+        name = super().get_operation_id()
+        standard = {None, "list", "retrieve", "create"}
+        return name if act in standard else name.removesuffix("_create")
+
     def _get_response_bodies(self, direction="response"):
         bodies = super()._get_response_bodies(direction)
+        if self.method == "POST":
+            for body in bodies.values():
+                body["headers"] = REPLAYED
         notes = COMMON | (ON_WRITE if self.method != "GET" else {})
-        for status, note in notes.items():
-            if str(status) not in bodies:
-                response = OpenApiResponse(ProblemSerializer, note)
-                bodies[str(status)] = self._get_response_for_code(response, str(status), ["application/problem+json"])
+        for status, note in sorted(notes.items()):
+            response = OpenApiResponse(ProblemSerializer, note)
+            body = self._get_response_for_code(response, str(status), [PROBLEM_JSON])
+            bodies[str(status)] = body | ({"headers": HEADERS[status]} if status in HEADERS else {})
         return bodies
 
     def get_override_parameters(self):
@@ -31,7 +56,32 @@ class ProblemAutoSchema(AutoSchema):
         if self.method != "POST":
             return own
         key = OpenApiParameter(
-            "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER,
+            "Idempotency-Key", {"type": "string", "pattern": KEY}, OpenApiParameter.HEADER,
             description="Send the same key again to get the same answer instead of a second effect.",
         )  # fmt: skip
         return [*own, key]
+
+    def _map_serializer_field(self, field, direction, bypass_extensions=False):
+        """What DRF forgets: an optional code may be blank in an answer, and a key has bounds."""
+        if isinstance(field, serializers.ChoiceField) and field.read_only and may_be_blank(field):
+            field.allow_blank = True
+        schema = super()._map_serializer_field(field, direction, bypass_extensions)
+        return {**schema, **getattr(field, "schema_bounds", {})} if direction == "request" else schema
+
+    def _insert_field_validators(self, field, schema):
+        super()._insert_field_validators(field, schema)
+        if hasattr(field, "schema_pattern"):
+            schema.setdefault("pattern", field.schema_pattern)
+
+    def _resolve_path_parameters(self, variables):
+        parameters = super()._resolve_path_parameters(variables)
+        for parameter in parameters:
+            if parameter["schema"].get("type") == "integer":
+                parameter["schema"] |= {"minimum": 1, "maximum": 2**63 - 1}
+        return parameters
+
+
+def may_be_blank(field: serializers.ChoiceField) -> bool:
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    column = model and next((item for item in model._meta.fields if item.name == field.source), None)
+    return bool(column and column.blank)

@@ -1,19 +1,20 @@
 """GET /api/v1/regions/"""
 
-from django_filters import rest_framework as filters
-
 from laborinfo.accounts.enums import Permission
+from laborinfo.common.api.filters import OneOfFilter, StrictFilterSet, TextFilter
 from laborinfo.common.api.views import ScopedReadViewSet
 from laborinfo.regions.api.serializers import RegionSerializer
 from laborinfo.regions.enums import Kind, Level
 from laborinfo.regions.models import Region
 
 
-class RegionFilter(filters.FilterSet):
-    parent = filters.CharFilter(field_name="parent__code", max_length=15, label="code of the region above")
-    level = filters.ChoiceFilter(choices=Level.choices)
-    kind = filters.ChoiceFilter(choices=Kind.choices)
-    q = filters.CharFilter(method="search", max_length=60, label="part of a name, pinyin, initials, or a code's start")
+class RegionFilter(StrictFilterSet):
+    parent = TextFilter(field_name="parent__code", pattern="^[0-9]{6,15}$", label="code of the region above")
+    level = OneOfFilter(choices=Level.choices, coerce=int)
+    kind = OneOfFilter(choices=Kind.choices)
+    q = TextFilter(
+        method="search", pattern=r"^[^\u0000]{1,60}$", label="part of a name, pinyin, initials, or a code's start"
+    )
 
     class Meta:
         model = Region

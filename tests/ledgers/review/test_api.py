@@ -67,7 +67,7 @@ def test_a_ledger_goes_up_by_the_api(month, api_of):
     body = village.post(f"{url}/submit/", {"acknowledge_warnings": True}, format="json").json()
     assert (body["state"], body["revision"], body["pending_count"]) == ("SUBMITTED", 1, 2)
     refused = township.post(f"{url}/accept/", {}, format="json")
-    assert (refused.status_code, refused.json()["code"]) == (400, "rows_waiting")
+    assert (refused.status_code, refused.json()["code"]) == (422, "rows_waiting")
     stale = township.post(f"{url}/accept/", {"revision": 7, "accept_rest": True}, format="json")
     assert stale.status_code == 409
     body = township.post(f"{url}/accept/", {"revision": 1, "accept_rest": True}, format="json").json()
