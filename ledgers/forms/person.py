@@ -9,7 +9,7 @@ from ledgers.enums import LeftReason
 from ledgers.forms.base import SteppedForm, choice_field, day_field, digits, known_field, known_word, many_field
 from ledgers.forms.household import clean_phone, keep_masked
 from ledgers.models import Person
-from ledgers.rules.identity import birth_date_of_id, is_valid_id, sex_of_id
+from ledgers.rules.id_numbers import IdFacts, facts_of_id, is_valid_id
 
 SEXES = [choice for choice in codes.Sex.choices if choice[0] in ("1", "2")]
 KEPT_WHEN_EMPTY = ("id_number", "phone")
@@ -94,16 +94,16 @@ class PersonForm(SteppedForm):
     def clean(self):
         cleaned = super().clean()
         number = cleaned.get("id_number") or (self.person.id_number if self.person else "")
-        if "id_number" not in self.errors and is_valid_id(number or ""):
-            self.agree_with_id(cleaned, number)
+        if "id_number" not in self.errors and (facts := facts_of_id(number or "")):
+            self.agree_with_id(cleaned, facts)
         for name in ("sex", "birth_date"):
             if name not in self.errors and not cleaned.get(name):
                 self.add_error(name, _("Enter this, or a valid ID number."))
         return cleaned
 
-    def agree_with_id(self, cleaned: dict, number: str) -> None:
+    def agree_with_id(self, cleaned: dict, facts: IdFacts) -> None:
         """Fill sex and birth date from the ID number, or say which of them differs from it."""
-        told = {"sex": sex_of_id(number), "birth_date": birth_date_of_id(number)}
+        told = {"sex": facts.sex, "birth_date": facts.birth_date}
         sentences = {
             "sex": _("The sex differs from the ID number."),
             "birth_date": _("The birth date differs from the ID number."),

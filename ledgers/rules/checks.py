@@ -12,6 +12,17 @@ from ledgers.models import EmploymentSpell, Household, HouseholdType, Person
 from ledgers.rules.base import Issue, issues_of
 from ledgers.rules.records import HouseholdRecord, PersonRecord, SpellRecord
 
+# What the rules read of a person and of a job. Rows, not objects: a village has thousands.
+PERSON_FIELDS = (
+    "pk", "household_id", "name", "relation", "sex", "birth_date", "id_number", "id_index", "phone", "education",
+    "student_status", "health", "labour_ability", "is_available", "wants_work", "wished_occupations",
+    "wished_place_levels", "unable_reason",
+)  # fmt: skip
+SPELL_FIELDS = (
+    "id", "person_id", "start_date", "end_date", "employer_name", "monthly_wage", "channel", "organised_by_id",
+    "captain", "is_part_time", "evidence_date", "place_code",
+)  # fmt: skip
+
 
 def check_household(household_id: int, *, day: date) -> list[Issue]:
     """Broken rules of one household, errors first."""
@@ -32,10 +43,11 @@ def check_households(households, *, day: date) -> dict[int, list[Issue]]:
 
 def load_records(households, *, day: date) -> Iterable[HouseholdRecord]:
     """The records that the rules read, of every household of a queryset."""
-    rows = list(households.order_by().only("id", "phone", "relocation_site_id"))
-    ids = [row.pk for row in rows]
-    people = people_by_household(ids)
-    kinds = kinds_by_household(ids, day)
+    households = households.order_by()
+    rows = list(households.values_list("pk", "phone", "relocation_site_id", named=True))
+    # Subqueries, not lists of keys: thousands of parameters take longer to write than to look up.
+    people = people_by_household(households.values("pk"))
+    kinds = kinds_by_household(households.values("pk"), day)
     return [
         HouseholdRecord(
             id=row.pk, kinds=frozenset(kinds[row.pk]), has_site=row.relocation_site_id is not None,
@@ -45,32 +57,34 @@ def load_records(households, *, day: date) -> Iterable[HouseholdRecord]:
     ]  # fmt: skip
 
 
-def kinds_by_household(ids: list[int], day: date) -> dict[int, list[str]]:
+def kinds_by_household(households, day: date) -> dict[int, list[str]]:
     kinds = defaultdict(list)
-    rows = HouseholdType.objects.on(day).filter(household__in=ids)
+    rows = HouseholdType.objects.on(day).filter(household__in=households)
     for household_id, kind in rows.values_list("household_id", "kind"):
         kinds[household_id].append(kind)
     return kinds
 
 
-def people_by_household(ids: list[int]) -> dict[int, list[PersonRecord]]:
-    members = list(Person.objects.active().filter(household__in=ids).order_by("household_id", "id"))
-    spells = spells_by_person([member.pk for member in members])
-    elsewhere = townships_of_same_id(members)
+def people_by_household(households) -> dict[int, list[PersonRecord]]:
+    present = Person.objects.active().filter(household__in=households)
+    members = list(present.order_by("household_id", "id").values_list(*PERSON_FIELDS, named=True))
+    spells = spells_by_person(present.values("pk"))
+    elsewhere = townships_of_same_id(members, present.values("id_index"))
     people = defaultdict(list)
     for member in members:
         people[member.household_id].append(person_record(member, spells[member.pk], elsewhere.get(member.pk, "")))
     return people
 
 
-def spells_by_person(ids: list[int]) -> dict[int, list[SpellRecord]]:
+def spells_by_person(people) -> dict[int, list[SpellRecord]]:
     spells = defaultdict(list)
-    for spell in EmploymentSpell.objects.filter(person__in=ids).order_by("person_id", "start_date"):
+    rows = EmploymentSpell.objects.filter(person__in=people).order_by("person_id", "start_date")
+    for spell in rows.values_list(*SPELL_FIELDS, named=True):
         spells[spell.person_id].append(spell_record(spell))
     return spells
 
 
-def townships_of_same_id(members: list[Person]) -> dict[int, str]:
+def townships_of_same_id(members: list, indexes) -> dict[int, str]:
     """{person id: township} where another present person anywhere has the same ID number."""
     by_index = defaultdict(list)
     for member in members:
@@ -78,7 +92,7 @@ def townships_of_same_id(members: list[Person]) -> dict[int, str]:
             by_index[bytes(member.id_index)].append(member.pk)
     holders = (
         Person.objects.active()
-        .filter(id_index__in=list(by_index))
+        .filter(id_index__in=indexes)
         .annotate(township=F("household__region__parent__parent__short_name"))
         .order_by("id")
         .values_list("pk", "id_index", "township")
@@ -91,7 +105,7 @@ def townships_of_same_id(members: list[Person]) -> dict[int, str]:
     }
 
 
-def person_record(person: Person, spells: list[SpellRecord], id_also_in: str = "") -> PersonRecord:
+def person_record(person, spells: list[SpellRecord], id_also_in: str = "") -> PersonRecord:
     return PersonRecord(
         id=person.pk, name=person.name, relation=person.relation, sex=person.sex, birth_date=person.birth_date,
         id_number=person.id_number or "", phone=person.phone or "", education=person.education,
@@ -102,9 +116,9 @@ def person_record(person: Person, spells: list[SpellRecord], id_also_in: str = "
     )  # fmt: skip
 
 
-def spell_record(spell: EmploymentSpell) -> SpellRecord:
+def spell_record(spell) -> SpellRecord:
     return SpellRecord(
-        id=spell.pk, start=spell.start_date, end=spell.end_date, employer=spell.employer_name,
+        id=spell.id, start=spell.start_date, end=spell.end_date, employer=spell.employer_name,
         wage=spell.monthly_wage, channel=spell.channel, has_organiser=bool(spell.organised_by_id or spell.captain),
         is_part_time=spell.is_part_time, evidence_date=spell.evidence_date, place_code=spell.place_code,
     )  # fmt: skip

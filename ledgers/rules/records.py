@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from ledgers.rules.id_numbers import IdFacts, facts_of_id
+
 
 @dataclass(frozen=True, slots=True)
 class SpellRecord:
@@ -45,6 +47,11 @@ class PersonRecord:
     spells: tuple[SpellRecord, ...] = ()
     # Township of another person with the same ID number: all that a stranger may learn of them.
     id_also_in: str = ""
+    # Parsed once: several rules ask.
+    told_by_id: IdFacts | None = field(init=False, repr=False, compare=False, default=None)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "told_by_id", facts_of_id(self.id_number))
 
     def age_on(self, day: date) -> int:
         """Whole years."""

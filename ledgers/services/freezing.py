@@ -93,7 +93,8 @@ def known_of_this_period(row: RevisionRow) -> Known:
 def store_versions(contents: list[Content], *, now) -> dict[int, int]:
     """{household id: version id}; a content that was frozen before is shared, not stored again."""
     wanted = {content.household_id: content for content in contents}
-    missing = set(wanted) - set(find_versions(wanted))
+    found = find_versions(wanted)
+    missing = set(wanted) - set(found)
     HouseholdVersion.objects.bulk_create(
         [
             HouseholdVersion(household_id=pk, digest=wanted[pk].digest, payload=wanted[pk].payload, created_at=now)
@@ -102,7 +103,7 @@ def store_versions(contents: list[Content], *, now) -> dict[int, int]:
         batch_size=500,
         ignore_conflicts=True,
     )
-    return find_versions(wanted)
+    return found | find_versions({pk: wanted[pk] for pk in missing}) if missing else found
 
 
 def find_versions(wanted: dict[int, Content]) -> dict[int, int]:

@@ -8,7 +8,7 @@ import pytest
 from assessment.demo.doubts import SHARE
 from assessment.demo.people import PeopleMaker
 from laborinfo.common.codes import Channel, PlaceLevel, Relation
-from ledgers.rules.identity import birth_date_of_id, is_valid_id, sex_of_id
+from ledgers.rules.id_numbers import IdFacts, facts_of_id
 
 DAY = date(2026, 9, 1)
 GROUPS = [f"522601001001{number:03}" for number in range(1, 81)]
@@ -36,9 +36,7 @@ def test_same_seed_same_people(families):
 
 def test_ids_are_valid_agree_with_the_person_and_never_repeat(people):
     numbered = [member for member in people if member.id_number]
-    assert all(is_valid_id(member.id_number) for member in numbered)
-    assert all(sex_of_id(member.id_number) == member.sex for member in numbered)
-    assert all(birth_date_of_id(member.id_number) == member.birth for member in numbered)
+    assert all(facts_of_id(member.id_number) == IdFacts(member.birth, member.sex) for member in numbered)
     assert len({member.id_number for member in numbered}) == len(numbered)
     assert 0 < len(people) - len(numbered) < len(people) * SHARE
 

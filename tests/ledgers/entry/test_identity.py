@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ledgers.rules.identity import is_valid_id
+from ledgers.rules.id_numbers import is_valid_id
 from tests.factories_ledgers import make_id
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from ledgers.rules import RULES, issues_of
-from ledgers.rules.identity import is_valid_id
+from ledgers.rules.id_numbers import is_valid_id
 from ledgers.rules.records import HouseholdRecord, PersonRecord, SpellRecord
 from tests.factories_ledgers import make_id
 
