@@ -33,6 +33,8 @@ class HouseholdFactory(DjangoModelFactory):
 
     county = factory.LazyAttribute(lambda household: county_of(household.region))
     number = factory.Sequence(lambda n: f"T-{n:05}")
+    phone = None
+    phone_index = factory.LazyAttribute(lambda household: blind_index(household.phone or ""))
     address = "一组 3 号"
     created_at = updated_at = NOW
 

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(max_length=24, verbose_name="Household number")),
                 ("address", models.CharField(blank=True, max_length=120, verbose_name="Address")),
                 ("phone", laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="Phone")),
+                ("phone_index", models.BinaryField(max_length=16, null=True)),
                 (
                     "relocated_year",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Year of relocation"),
@@ -1097,9 +1098,24 @@ class Migration(migrations.Migration):
             model_name="household",
             index=models.Index(fields=["region", "number"], name="ledgers_household_list"),
         ),
+        migrations.AddIndex(
+            model_name="household",
+            index=models.Index(fields=["phone_index"], name="ledgers_household_phone_index"),
+        ),
         migrations.AddConstraint(
             model_name="household",
             constraint=models.UniqueConstraint(fields=("number",), name="ledgers_household_number"),
+        ),
+        migrations.AddConstraint(
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("phone__isnull", True), ("phone_index", None)),
+                    models.Q(("phone__isnull", False), ("phone_index__isnull", False)),
+                    _connector="OR",
+                ),
+                name="ledgers_household_phone_indexed",
+            ),
         ),
         migrations.AddConstraint(
             model_name="household",

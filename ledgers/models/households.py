@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laborinfo.accounts.enums import Permission
 from laborinfo.common.codes import HouseholdKind
-from laborinfo.common.crypto import EncryptedTextField
+from laborinfo.common.crypto import EncryptedTextField, blind_index
 from laborinfo.regions.models import Region
 from laborinfo.regions.scope import in_subtrees
 from ledgers.enums import FindingState, LeftReason, VisitMeans, VisitPurpose
@@ -41,11 +41,15 @@ class HouseholdQuerySet(models.QuerySet):
         return self.filter(verified_at__gte=moment)
 
     def search(self, text):
-        """By household number from the start, a member's exact ID number or phone, or the beginning of their name."""
-        from ledgers.models.people import Person
+        """By household number from the start, its exact phone, or a member: exact ID number or phone, or the beginning
+        of the name. Numbers are compared through their blind indexes; nothing is decrypted."""
+        from ledgers.models.people import ID_NUMBER, PHONE, Person
 
-        found = Person.objects.active().search(text).values("household_id")
-        return self.filter(Q(number__startswith=text.strip().upper()) | Q(pk__in=found))
+        text = text.strip().upper()
+        found = Q(pk__in=Person.objects.active().search(text).values("household_id"))
+        if PHONE.fullmatch(text):
+            return self.filter(found | Q(phone_index=blind_index(text)))
+        return self.filter(found if ID_NUMBER.fullmatch(text) else found | Q(number__startswith=text))
 
     def with_open_findings(self):
         """Those that the reviewers returned with an unanswered question."""
@@ -73,6 +77,7 @@ class Household(models.Model):
     number = models.CharField(_("Household number"), max_length=24)
     address = models.CharField(_("Address"), max_length=120, blank=True)
     phone = EncryptedTextField(_("Phone"), blank=True, null=True)
+    phone_index = models.BinaryField(max_length=16, null=True, editable=False)
     relocation_site = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Resettlement site")
     )
@@ -96,9 +101,14 @@ class Household(models.Model):
         indexes = [
             models.Index(fields=["county", "region"], name="ledgers_household_place"),
             models.Index(fields=["region", "number"], name="ledgers_household_list"),
+            models.Index(fields=["phone_index"], name="ledgers_household_phone_index"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["number"], name="ledgers_household_number"),
+            models.CheckConstraint(
+                name="ledgers_household_phone_indexed",
+                condition=Q(phone__isnull=True, phone_index=None) | Q(phone__isnull=False, phone_index__isnull=False),
+            ),
             models.CheckConstraint(
                 name="ledgers_household_verified_stamped",
                 condition=Q(verified_at=None) | Q(verified_by__isnull=False),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from laborinfo.accounts import audit
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import check_permission
+from laborinfo.common.crypto import blind_index
 from laborinfo.common.errors import DomainError, constraint_errors
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
@@ -28,6 +29,7 @@ def create_household(*, by, now, region: Region, kinds: Collection[str] = (), nu
     household = Household(
         region=region, county=county_of(region), number=number or next_number(region),
         created_at=now, created_by=by, updated_at=now, updated_by=by, version=0, **known(fields),
+        phone_index=blind_index(fields.get("phone") or ""),
     )  # fmt: skip
     with constraint_errors(number_taken()):
         household.save()
@@ -45,7 +47,8 @@ def update_household(
     household = lock_household(household_id=household_id, by=by, version=version)
     for name, value in known(fields).items():
         setattr(household, name, value)
-    household.save(update_fields=list(fields))
+    household.phone_index = blind_index(household.phone or "")
+    household.save(update_fields=[*fields, "phone_index"])
     if kinds is not None:
         set_kinds(household, kinds, day=timezone.localdate(now))
     touch_household(household, by=by, now=now)

@@ -34,7 +34,7 @@ def household_list(request):
     )
     context = {
         "may_edit": request.user.scope.has(Permission.PERSON_EDIT),
-        "subtitle": _("Search by household number, by a member's name, or by an exact ID number or phone."),
+        "subtitle": _("Search by household number, name, exact phone, or exact ID number."),
     }
     return page.response("ledgers/household_list.html", context)
 

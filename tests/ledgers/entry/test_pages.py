@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from laborinfo.accounts.models import AuditEntry
 from ledgers.models import EmploymentSpell, Household, Person, Visit
+from ledgers.services.households import create_household, update_household
 from tests.factories import NOW
 from tests.factories_ledgers import (
     HouseholdFactory,
@@ -201,6 +202,25 @@ def test_households_are_found_by_number_name_id_and_phone(organiser, group, hous
     for text in (household.number, "龙世", person.id_number, person.phone):
         rows = organiser.get(url("household-list"), {"q": text}).context["page"].rows
         assert [row.pk for row, _cells in rows] == [household.pk], text
+
+
+def test_a_households_own_phone_is_found_and_stands_in_no_log(organiser, cast, group, caplog):
+    household = create_household(by=cast.group, now=NOW, region=group, phone="13985500007")
+    make_household(group)
+
+    def found(text: str) -> list[int]:
+        rows = organiser.get(url("household-list"), {"q": text}).context["page"].rows
+        return [row.pk for row, _cells in rows]
+
+    with caplog.at_level("DEBUG"):
+        assert found(" 13985500007 ") == [household.pk]
+        assert found("13985500008") == found("1398550000") == []
+    lines = [line.getMessage() for line in caplog.records if line.name != "asyncio"]
+    assert not [line for line in lines if "13985500007" in line]
+    update_household(by=cast.group, now=NOW, household_id=household.pk, version=None, phone="13985500009")
+    assert found("13985500007") == [] and found("13985500009") == [household.pk]
+    update_household(by=cast.group, now=NOW, household_id=household.pk, version=None, phone="")
+    assert found("13985500009") == []
 
 
 def test_filters_narrow_the_list(organiser, cast, group):
