@@ -1,11 +1,13 @@
-"""The menu entries of the ledgers."""
+"""The menu entries of the ledgers, and what waits for the bell."""
 
 from django.utils.translation import gettext_lazy as _
 
 from laborinfo.accounts.enums import Permission
-from laborinfo.common.navigation import NavItem, register
+from laborinfo.common.navigation import NavItem, register, register_inbox
+from ledgers.services.waiting_review import inbox
 
 register(NavItem(_("Visits"), "check", "/ledgers/worklist/", permission=Permission.PERSON_EDIT, order=10))
 register(NavItem(_("Households"), "household", "/ledgers/households/", permission=Permission.PERSON_VIEW, order=20))
 register(NavItem(_("Ledgers"), "ledger", "/ledgers/", permission=Permission.LEDGER_VIEW, order=25))
 register(NavItem(_("Findings"), "flag", "/ledgers/findings/", permission=Permission.LEDGER_VIEW, order=28))
+register_inbox(inbox)

@@ -3,12 +3,13 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assessment.queries import waiting as others
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import Scope
 from laborinfo.common.navigation import NavItem, items_for
 from ledgers.services import waiting, waiting_review
 
-SOURCES = (waiting.waiting_items, waiting_review.waiting_items)
+SOURCES = (waiting.waiting_items, waiting_review.waiting_items, others.waiting_items)
 ACTS = (NavItem(_("Enter a household"), "plus", "/ledgers/households/new/", permission=Permission.PERSON_EDIT),)
 # For those who organise nothing: the first permission they hold says where they begin.
 STARTS = (

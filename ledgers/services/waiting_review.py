@@ -1,5 +1,6 @@
 """What waits for whoever submits or reviews: ledgers to submit, to review, returned; answers to settle."""
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from laborinfo.regions.enums import Level
 from laborinfo.regions.scope import in_subtrees
 from ledgers.enums import FindingState, LedgerState
 from ledgers.models import Finding, Ledger, Period
-from ledgers.services.waiting import WaitingItem
+from ledgers.services.waiting import WaitingItem, findings_to_answer
 
 DUE = {Level.VILLAGE: "village_due", Level.TOWNSHIP: "township_due", Level.COUNTY: "county_due"}
 SOON = 3  # days before a deadline
@@ -23,6 +24,7 @@ def waiting_items(user, *, now) -> list[WaitingItem]:
     items = [
         *own_ledgers(user, period, now=now),
         to_review(user, period),
+        *late_below(user, period, now=now),
         answers_to_settle(user, period),
     ]
     return [item for item in items if item.count]
@@ -57,6 +59,34 @@ def to_review(user, period: Period) -> WaitingItem:
         else f"{reverse('ledgers:ledger-list')}?state=SUBMITTED"
     )
     return WaitingItem(_("Ledgers to review"), len(keys), url, urgency=1)
+
+
+def late_below(user, period: Period, *, now) -> list[WaitingItem]:
+    """Ledgers of the level below whose last day is over and that did not come, by the user's own region."""
+    today = timezone.localdate(now)
+    overdue = [level for level, name in DUE.items() if getattr(period, name) < today]
+    late = Ledger.objects.filter(
+        period=period, parent__region__in=user.scope.regions_for(Permission.LEDGER_REVIEW), level__in=overdue,
+        state__in=[LedgerState.COLLECTING, LedgerState.RETURNED], region__active_to=None,
+    )  # fmt: skip
+    counts = late.order_by("parent").values_list("parent", "parent__region__short_name").annotate(number=Count("pk"))
+    return [
+        WaitingItem(
+            _("Late below %(region)s: ledgers not submitted") % {"region": name}, number,
+            reverse("ledgers:ledger-detail", args=[pk]), urgency=2,
+        )
+        for pk, name, number in counts
+    ]  # fmt: skip
+
+
+def inbox(user) -> int:
+    """What others sent to this user, for the bell: findings to answer, returned ledgers, ledgers to review."""
+    period = Period.objects.open().first()
+    if period is None:
+        return 0
+    findings = findings_to_answer(user).count() if user.scope.has(Permission.PERSON_EDIT) else 0
+    mine = Ledger.objects.filter(period=period, region__in=user.scope.regions_for(Permission.LEDGER_SUBMIT))
+    return findings + mine.filter(state=LedgerState.RETURNED).count() + to_review(user, period).count
 
 
 def answers_to_settle(user, period: Period) -> WaitingItem:
