@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from jobs.headings import REQUIRED, field_label, guess_headings
 from jobs.models import ImportBatch
 from jobs.scope import reach
-from jobs.services.plan import Plan, make_plan
+from jobs.services.plan import Plan, Tell, make_plan, quiet
 from jobs.services.taking_over import take_over
 from laborinfo.accounts.audit import record
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import check_permission
 from laborinfo.common.errors import Conflict, DomainError
 from laborinfo.common.excel import MAX_BYTES, Table, read_table
+from laborinfo.common.models import BackgroundJob
+from laborinfo.common.progress import TaskByName, enqueue
 from laborinfo.regions.models import Region
 
 MAX_ROWS = 50_000
@@ -31,11 +33,20 @@ REPORTED = 5_000  # problems that are kept one by one; the counts are always who
 def import_postings(
     *, by, now, file: IO[bytes], file_name: str, region: Region, source: str, dry_run: bool = True
 ) -> ImportBatch:
-    """Read a file for a region. Without `dry_run` its good rows are in the ledger afterwards.
+    """Read a file for a region and check it. Without `dry_run` its good rows are in the ledger afterwards.
 
     Raises Forbidden, UnreadableFile, DomainError (title or employer column missing and nothing to choose from),
     Conflict (the same file was taken over before).
     """
+    batch = keep_file(by=by, now=now, file=file, file_name=file_name, region=region, source=source)
+    check_import(batch=batch, by=by, now=now)
+    if not dry_run:
+        confirm_import(batch=batch, by=by, now=now)
+    return batch
+
+
+def keep_file(*, by, now, file: IO[bytes], file_name: str, region: Region, source: str) -> ImportBatch:
+    """Keep a readable file with its columns as guessed; nothing of it is checked yet."""
     check_permission(by, Permission.JOB_IMPORT, region)
     content = file.read(MAX_BYTES + 1)
     table = read_table(io.BytesIO(content), max_rows=MAX_ROWS)
@@ -43,23 +54,46 @@ def import_postings(
         file_name=file_name[:200], digest=hashlib.sha256(content).hexdigest(), content=content, region=region,
         source=source, by=by, at=now,
     )  # fmt: skip
-    preview(batch, table, guess_headings(table.headers), now)
+    describe(batch, table, guess_headings(table.headers))
     batch.save()
-    if not dry_run:
-        confirm_import(batch=batch, by=by, now=now)
     return batch
 
 
-def remap_import(*, batch: ImportBatch, by, now, headings: dict[str, str]) -> ImportBatch:
-    """Read the kept file again with {field: heading} as a person chose it. Raises Conflict after the take-over."""
+def choose_headings(*, batch: ImportBatch, by, headings: dict[str, str]) -> ImportBatch:
+    """Take {field: heading} as a person chose it; the file is to be checked again. Raises Conflict after the
+    take-over."""
     check_permission(by, Permission.JOB_IMPORT, batch.region)
     table = kept_table(batch)
     unknown = [heading for heading in headings.values() if heading not in table.headers]
     if unknown:
         raise DomainError(_("The file has no column “%(heading)s”.") % {"heading": unknown[0]}, field="headings")
-    preview(batch, table, headings, now)
+    describe(batch, table, headings)
     batch.save()
     return batch
+
+
+def check_import(*, batch: ImportBatch, by, now, tell: Tell = quiet) -> ImportBatch:
+    """The dry run: what would happen to each row of the kept file. `tell(rows)` hears how far it is."""
+    check_permission(by, Permission.JOB_IMPORT, batch.region)
+    preview(batch, kept_table(batch), batch.report["headings"], now, tell)
+    batch.save()
+    return batch
+
+
+def check_in_background(*, batch: ImportBatch, by, now) -> BackgroundJob:
+    """Start the dry run of a large file; its page leads to the job until it is done."""
+    check_permission(by, Permission.JOB_IMPORT, batch.region)
+    title = _("Check of %(file)s") % {"file": batch.file_name}
+    job = enqueue(TaskByName("jobs.check_import"), by=by, title=title, now=now, batch_id=batch.pk)
+    batch.report["job"] = str(job.pk)
+    batch.save(update_fields=["report"])
+    return job
+
+
+def remap_import(*, batch: ImportBatch, by, now, headings: dict[str, str]) -> ImportBatch:
+    """Check the kept file again with {field: heading} as a person chose it."""
+    choose_headings(batch=batch, by=by, headings=headings)
+    return check_import(batch=batch, by=by, now=now)
 
 
 def kept_table(batch: ImportBatch) -> Table:
@@ -68,8 +102,8 @@ def kept_table(batch: ImportBatch) -> Table:
     return read_table(io.BytesIO(batch.content), max_rows=MAX_ROWS)
 
 
-def preview(batch: ImportBatch, table: Table, headings: dict[str, str], now) -> Plan | None:
-    """Write what would happen into the batch; without the needed columns only which ones are missing."""
+def describe(batch: ImportBatch, table: Table, headings: dict[str, str]) -> None:
+    """Write which column is which field; every row counts as refused until the file is checked."""
     batch.report = {
         "headers": table.headers,
         "headings": headings,
@@ -78,13 +112,20 @@ def preview(batch: ImportBatch, table: Table, headings: dict[str, str], now) -> 
         "headcount_assumed": "headcount" not in headings,
         "errors": [],
         "questions": [],
+        "checked": False,
     }
     batch.rows = batch.failed = len(table.rows)
     batch.ok = batch.same = 0
+
+
+def preview(batch: ImportBatch, table: Table, headings: dict[str, str], now, tell: Tell = quiet) -> Plan | None:
+    """Write what would happen into the batch; without the needed columns only which ones are missing."""
+    describe(batch, table, headings)
     if batch.report["missing"]:
         return None
-    plan = make_plan(table, headings, reach(batch.region), now)
+    plan = make_plan(table, headings, reach(batch.region), now, tell)
     write_counts(batch, plan)
+    batch.report["checked"] = True
     return plan
 
 
@@ -101,6 +142,7 @@ def confirm_import(*, batch: ImportBatch, by, now) -> ImportBatch:
     check_permission(by, Permission.JOB_IMPORT, batch.region)
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     table = kept_table(locked)
+    check_was_checked(locked)
     # One import a county at a time: two files with the same rows cannot both find the ledger empty of them.
     county = Region.objects.select_for_update().get(pk=reach(locked.region).pk)
     check_new_file(locked)
@@ -114,6 +156,12 @@ def confirm_import(*, batch: ImportBatch, by, now) -> ImportBatch:
     counts = {"rows": locked.rows, "ok": locked.ok, "same": locked.same, "failed": locked.failed}
     record(by=by, action="jobs.import_postings", obj=locked, detail=counts, now=now)
     return locked
+
+
+def check_was_checked(batch: ImportBatch) -> None:
+    """Nobody takes over what nobody has seen. A missing column is said by the take-over itself."""
+    if not batch.report["checked"] and not batch.report["missing"]:
+        raise Conflict(_("This file is still being checked. Wait for the result, then confirm."), code="not_checked")
 
 
 def check_new_file(batch: ImportBatch) -> None:

@@ -1,5 +1,6 @@
 """What an import would do with each row of a table; reads the ledger, writes nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,10 @@ from laborinfo.regions.models import Region
 
 # Questions about these make a draft: without an answer nobody can be sent to the posting.
 SETTLE_FIRST = {"place", "wage"}
+
+
+EVERY = 500
+Tell = Callable[[int], None]
 
 
 @dataclass
@@ -65,10 +70,17 @@ def known_in(county: Region) -> Known:
     return Known(set(keys), codes, {uscc: name for name, uscc in codes.items() if uscc})
 
 
-def make_plan(table: Table, headings: dict[str, str], county: Region, now) -> Plan:
-    """Decide on every row: take over, there already, or refuse with every reason at once."""
+def quiet(rows: int) -> None:
+    """For callers to whom nobody listens."""
+
+
+def make_plan(table: Table, headings: dict[str, str], county: Region, now, tell: Tell = quiet) -> Plan:
+    """Decide on every row: take over, there already, or refuse with every reason at once. `tell` hears after every
+    EVERY rows how many are done."""
     plan, known = Plan(), known_in(county)
-    for number, record in table.records():
+    for done, (number, record) in enumerate(table.records()):
+        if done % EVERY == 0:
+            tell(done)
         read = read_row({name: record[heading] for name, heading in headings.items()})
         problems = [*read.errors, *_contradictions(read, known, now)]
         if problems:

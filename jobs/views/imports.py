@@ -10,7 +10,14 @@ from jobs.forms import HeadingsForm, UploadForm
 from jobs.headings import field_label
 from jobs.models import ImportBatch
 from jobs.scope import acting_region
-from jobs.services.importing import confirm_import, import_postings, remap_import, result_table
+from jobs.services.importing import (
+    check_import,
+    check_in_background,
+    choose_headings,
+    confirm_import,
+    keep_file,
+    result_table,
+)
 from jobs.tasks import take_over_import
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
@@ -19,7 +26,7 @@ from laborinfo.common.exports import export_file
 from laborinfo.common.progress import enqueue
 
 SHOWN = 200  # problems on the page; the workbook has them all
-AT_ONCE = 2_000  # larger files are taken over in the background
+AT_ONCE = 500  # rows; larger files are checked and taken over in the background
 importer = require_permission(Permission.JOB_IMPORT)
 
 
@@ -31,13 +38,22 @@ def import_upload(request):
     if form.is_valid():
         with domain_errors_in(form):
             file = form.cleaned_data["file"]
-            batch = import_postings(
+            batch = keep_file(
                 by=request.user, now=timezone.now(), file=file, file_name=file.name,
                 region=acting_region(request.user, Permission.JOB_IMPORT), source=form.cleaned_data["source"],
             )  # fmt: skip
-            return redirect("jobs:import-detail", pk=batch.pk)
+            return check_or_wait(request, batch)
     batches = ImportBatch.objects.visible_to(request.user).defer("content", "report")[:20]
     return render(request, "jobs/import_upload.html", {"form": form, "batches": batches})
+
+
+def check_or_wait(request, batch: ImportBatch):
+    """The dry run of a small file at once, of a large one in the background."""
+    if batch.rows > AT_ONCE and not batch.report["missing"]:
+        job = check_in_background(batch=batch, by=request.user, now=timezone.now())
+        return redirect("common:job-detail", pk=job.pk)
+    check_import(batch=batch, by=request.user, now=timezone.now())
+    return redirect("jobs:import-detail", pk=batch.pk)
 
 
 def load_batch(request, pk) -> ImportBatch:
@@ -71,6 +87,7 @@ def batch_context(batch: ImportBatch, form: HeadingsForm) -> dict:
         "form": form,
         "missing": [field_label(name) for name in batch.report["missing"]],
         "problems": [(_("Refused rows"), lines("errors")), (_("To settle"), lines("questions"))],
+        "is_checked": batch.report["checked"],
         "drafts": batch.report.get("drafts", 0),
         "shown": SHOWN,
     }
@@ -84,8 +101,8 @@ def import_headings(request, pk):
     form = headings_form(batch, request.POST)
     if form.is_valid():
         with domain_errors_in(form):
-            remap_import(batch=batch, by=request.user, now=timezone.now(), headings=form.headings())
-            return redirect("jobs:import-detail", pk=pk)
+            choose_headings(batch=batch, by=request.user, headings=form.headings())
+            return check_or_wait(request, batch)
     return render(request, "jobs/import_detail.html", batch_context(batch, form), status=422)
 
 
