@@ -12,17 +12,19 @@ from assessment.queries.dashboard import ChildRow, Dashboard
 from laborinfo.accounts.enums import Permission
 from laborinfo.regions.enums import Level
 
-# (figure, the smaller figure said with it, colour of the tile)
-TILES = (
-    (m.LABOUR, m.PEOPLE, ""),
-    (m.EMPLOYED, m.WORKING_AWAY, "ok"),
-    (m.EMPLOYED_RATE, None, "ok"),
-    (m.WILLING, None, "warn"),
-    (m.ORGANISED_RATE, None, ""),
-    (m.RELOCATED_EMPLOYED, m.RELOCATED_RATE, "ok"),
-    (m.VERIFIED, m.HOUSEHOLDS, ""),
-    (m.VERIFIED_RATE, None, ""),
+# (figure, the smaller figure said with it, colour of the tile, filters of the households behind it)
+TILES: tuple[tuple[m.Measure, m.Measure | None, str, dict[str, str]], ...] = (
+    (m.LABOUR, m.PEOPLE, "", {"members": "labour"}),
+    (m.EMPLOYED, m.WORKING_AWAY, "ok", {"members": "employed"}),
+    (m.EMPLOYED_RATE, None, "ok", {"members": "employed"}),
+    (m.WILLING, None, "warn", {"members": "willing"}),
+    (m.ORGANISED_RATE, None, "", {"members": "organised"}),
+    (m.RELOCATED_EMPLOYED, m.RELOCATED_RATE, "ok", {"members": "employed", "kind": "RELOCATED"}),
+    (m.VERIFIED, m.HOUSEHOLDS, "", {"verified": "yes"}),
+    (m.VERIFIED_RATE, None, "", {"verified": "no"}),
 )
+# What the ranking shows for a tile whose figure it cannot rank.
+RANKED_AS = {m.RELOCATED_EMPLOYED.key: m.RELOCATED_RATE.key, m.VERIFIED.key: m.VERIFIED_RATE.key}
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Tile:
     sub: str
     change: str
     level: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def present(board: Dashboard, measure: m.Measure, request) -> dict:
     link_households = request.user.scope.has_in(Permission.PERSON_VIEW, board.region) and not board.period
     return {
         "board": board, "measure": measure, "choices": list(m.CHOICES.values()),
-        "tiles": tiles(board),
+        "tiles": tiles(board, query, link_households),
         "map": county_map(board.region.code, rows, measure) if board.region.level == Level.PREFECTURE else None,
         "ranking": ranking(rows, measure),
         "columns": m.COLUMNS,
@@ -79,25 +82,39 @@ def address(code: str, query) -> str:
     return reverse("assessment:dashboard", args=[code]) + (f"?{urlencode(kept)}" if kept else "")
 
 
-def households_url(region_id: int) -> str:
-    return f"{reverse('ledgers:household-list')}?{urlencode({'region': region_id})}"
+def households_url(region_id: int, **filters: str) -> str:
+    return f"{reverse('ledgers:household-list')}?{urlencode({'region': region_id, **filters})}"
 
 
-def tiles(board: Dashboard) -> list[Tile]:
+def tiles(board: Dashboard, query, link_households: bool) -> list[Tile]:
+    """Each leads to the households behind its figure; who may not see them, to the same figure of the regions below."""
     before = board.before
     found = []
-    for measure, second, level in TILES:
+    for measure, second, level, filters in TILES:
         now = measure.of(board.values)
         change = measure.change(now, measure.of(before.values)) if before else ""
         sub = f"{second.label} {second.text(second.of(board.values))}" if second else ""
-        found.append(Tile(str(measure.label), measure.text(now), sub, change_text(measure, change, before), level))
+        change = change_text(measure, change, before)
+        url = households_url(board.region.pk, **filters) if link_households else below_url(board, measure, query)
+        found.append(Tile(str(measure.label), measure.text(now), sub, change, level, url))
     return found
+
+
+def below_url(board: Dashboard, measure: m.Measure, query) -> str:
+    """This dashboard with the regions below ranked by the measure; nothing where none lies below."""
+    if not board.rows:
+        return ""
+    asked = query.copy()
+    asked["indicator"] = RANKED_AS.get(measure.key, measure.key)
+    return address(board.region.code, asked) + "#below"
 
 
 def change_text(measure: m.Measure, change: str, before) -> str:
     if not change:
         return ""
     words = {"change": change, "period": before.period}
+    if not change.strip("0."):
+        return _("as on %(period)s") % words
     if measure.is_rate:
         return _("%(change)s points on %(period)s") % words
     return _("%(change)s on %(period)s") % words

@@ -58,6 +58,23 @@ class HouseholdQuerySet(models.QuerySet):
     def with_unsettled_findings(self):
         return self.filter(Exists(self._findings().exclude(state=FindingState.SETTLED)))
 
+    def with_member(self, kind: str, day):
+        """Those with somebody of the labour force's kinds: "employed", "away", "organised", "willing" or "labour"."""
+        from ledgers.models.people import EmploymentSpell, Person
+
+        current = EmploymentSpell.objects.current(day)
+        people = Person.objects.active().of_labour_age(day).filter(student_status="", household=OuterRef("pk"))
+        people = people.exclude(labour_ability__in=["LOST", "NONE"])
+        away = current.exclude(place_level="COUNTY")
+        chosen = {
+            "labour": people,
+            "employed": people.filter(pk__in=current.values("person")),
+            "away": people.filter(pk__in=away.values("person")),
+            "organised": people.filter(pk__in=away.filter(channel="ORGANISED").values("person")),
+            "willing": people.filter(wants_work=True).exclude(pk__in=current.values("person")),
+        }
+        return self.filter(Exists(chosen[kind]))
+
     def _findings(self):
         return self.model._meta.get_field("findings").related_model.objects.filter(household=OuterRef("pk"))
 

@@ -14,6 +14,10 @@ from laborinfo.regions.models import Region
 from ledgers.models import Household, HouseholdType, Period
 
 VERIFIED = [("yes", _("Verified this period")), ("no", _("Not yet verified"))]
+MEMBERS = [
+    ("labour", _("Of the labour force")), ("employed", _("Employed")), ("willing", _("Not employed, willing")),
+    ("away", _("Working away")), ("organised", _("Working away, organised")),
+]  # fmt: skip
 FINDINGS = [("open", _("To answer")), ("unsettled", _("Not settled"))]
 
 
@@ -59,6 +63,7 @@ def filters(user) -> list[Filter]:
     return [
         Filter("region", _("Region"), apply=below, field=region_field(user)),
         Filter("kind", _("Household type"), choices=HouseholdKind.choices, apply=of_kind),
+        Filter("members", _("With a member"), choices=MEMBERS, apply=with_member),
         Filter("verified", _("Verified"), choices=VERIFIED, apply=by_verification),
         Filter("findings", _("Findings"), choices=FINDINGS, apply=by_findings),
     ]
@@ -75,6 +80,10 @@ def below(rows, region):
 
 def of_kind(rows, kind):
     return rows.filter(pk__in=HouseholdType.objects.on(timezone.localdate()).filter(kind=kind).values("household"))
+
+
+def with_member(rows, value):
+    return rows.with_member(value, timezone.localdate())
 
 
 def by_verification(rows, value):
