@@ -9,6 +9,7 @@ orphans.py finds the jobs whose lock nobody holds.
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 from uuid import UUID
 
 from celery import current_app
@@ -147,7 +148,7 @@ def interrupted() -> str:
 
 
 def finish(job_id: UUID, state: JobState, message: str = "", result: dict | None = None, url: str = "") -> None:
-    changes = {"state": state, "message": message, "result": result or {}, "result_url": url}
+    changes: dict[str, Any] = {"state": state, "message": message, "result": result or {}, "result_url": url}
     now = timezone.now()
     waiting = BackgroundJob.objects.filter(pk=job_id)
     waiting.filter(started_at=None).update(started_at=now)

@@ -139,5 +139,5 @@ def check_shapes(given: QueryDict, shapes: dict[str, str]) -> None:
     """The same for a view without a filter set; every value matches the pattern of its name."""
     check_query(given, shapes)
     for name, value in given.items():
-        if not re.fullmatch(shapes[name], value):
+        if not re.fullmatch(shapes[name], str(value)):
             raise ValidationError({name: [_("Enter a valid value.")]})
