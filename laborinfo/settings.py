@@ -311,7 +311,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["laborinfo.accounts.api.permissions.RequiresPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["laborinfo.common.api.parsers.BoundedJSONParser"],
-    "DEFAULT_METADATA_CLASS": None,  # OPTIONS is not part of it: the schema says what there is
     "DEFAULT_PAGINATION_CLASS": "laborinfo.common.api.pagination.KeyCursorPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "laborinfo.common.api.schema.ProblemAutoSchema",

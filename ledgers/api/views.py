@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import check_permission
 from laborinfo.common.api.filters import check_shapes
-from laborinfo.common.api.views import ScopedReadViewSet
+from laborinfo.common.api.views import METHODS, ScopedReadViewSet
 from laborinfo.common.errors import NotFound
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
@@ -118,6 +118,7 @@ class LedgerViewSet(ScopedReadViewSet):
 class TotalsView(APIView):
     """Counts of a region and of the regions directly below it."""
 
+    http_method_names = METHODS
     required_permission = Permission.TOTALS_VIEW
 
     @extend_schema(

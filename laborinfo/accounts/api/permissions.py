@@ -10,7 +10,7 @@ class RequiresPermission(BasePermission):
     def has_permission(self, request, view):
         if not request.user.is_authenticated:
             return False
-        if not hasattr(view, request.method.lower()):
+        if request.method not in view.allowed_methods:
             raise MethodNotAllowed(request.method)
         by_action = getattr(view, "required_permissions", {})
         needed = by_action.get(getattr(view, "action", None), getattr(view, "required_permission", None))

@@ -4,10 +4,13 @@ from rest_framework import mixins, viewsets
 
 from laborinfo.common.api.idempotency import IdempotentPostMixin
 
+METHODS = ["get", "head", "post"]  # no OPTIONS: the schema says what there is
+
 
 class ScopedReadViewSet(IdempotentPostMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """List and retrieve what is visible to the token's user. Subclasses set `queryset` and a permission."""
 
+    http_method_names = METHODS
     required_permission: str | None = None
     required_permissions: dict[str, str] = {}
 
