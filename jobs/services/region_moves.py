@@ -12,17 +12,18 @@ from laborinfo.regions.scope import in_subtrees
 
 
 def follow_move(move: Move) -> None:
-    if not move.county_changed:
+    county = move.new_county
+    if county is None:
         return
     moved = Posting.objects.filter(in_subtrees("region", [move.region]))
-    check_not_known(moved, move.county)
+    check_not_known(moved, county)
     for employer in Employer.objects.filter(pk__in=moved.values("employer")).order_by("pk"):
         theirs = list(moved.filter(employer=employer).values_list("pk", flat=True))
-        own = employer_in(move.county, employer, moved)
-        Posting.objects.filter(pk__in=theirs).update(employer=own, county=move.county)
-    left = Employer.objects.filter(in_subtrees("region", [move.region]), postings=None).exclude(county=move.county)
+        own = employer_in(county, employer, moved)
+        Posting.objects.filter(pk__in=theirs).update(employer=own, county=county)
+    left = Employer.objects.filter(in_subtrees("region", [move.region]), postings=None).exclude(county=county)
     for employer in left.order_by("pk"):
-        employer_in(move.county, employer, moved)
+        employer_in(county, employer, moved)
 
 
 def check_not_known(moved, county: Region) -> None:

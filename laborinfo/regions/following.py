@@ -33,12 +33,11 @@ class CountyColumn:
 
 @dataclass(frozen=True)
 class Move:
-    """`region` lies in its new place already; `county` is the one it now lies in, None for the prefecture."""
+    """`region` lies in its new place already; `new_county` is None when it stayed in its county."""
 
     region: Region
     old_parent_id: int
-    county: Region | None
-    county_changed: bool
+    new_county: Region | None
     now: datetime
     by: object = None
 
@@ -51,13 +50,14 @@ ON_ENDED: list[Callable[[Region], None]] = []
 
 def follow_move(region: Region, *, before: Region, now, by) -> None:
     """`before` is the region as it was. Raises what a follower refuses with."""
-    county = county_of(region) if region.level >= Level.COUNTY else None
-    changed = region.level > Level.COUNTY and before.code[: CODE_LENGTH[Level.COUNTY]] != county.code
-    if changed:
+    old_code = before.code[: CODE_LENGTH[Level.COUNTY]]
+    new_county = None
+    if region.level > Level.COUNTY and not region.code.startswith(old_code):
+        new_county = county_of(region)
         for column in COLUMNS:
-            column.rows().filter(in_subtrees(column.path, [region])).update(county=county)
+            column.rows().filter(in_subtrees(column.path, [region])).update(county=new_county)
     for act in ON_MOVE:
-        act(Move(region, before.parent_id, county, changed, now, by))
+        act(Move(region, before.parent_id, new_county, now, by))
 
 
 def follow_added(region: Region) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -82,14 +83,14 @@ def return_households(
     same = Finding.objects.open().filter(field="household", reason=reason, household__in=household_ids)
     waiting = set(same.values_list("household_id", flat=True))
     result = ReturnResult()
+    find = partial(raise_finding, by=by, now=now, field="household", reason=reason, comment=comment, due_date=due_date)
     for row in rows.order_by("household__number"):
         if row.decision == RowDecision.ACCEPTED:
             result.skipped.append((row.household, _("It is accepted already. Take that back first.")))
         elif row.household_id in waiting:
             result.skipped.append((row.household, _("It waits for an answer to this very finding already.")))
         else:
-            given = {"field": "household", "reason": reason, "comment": comment, "due_date": due_date}
-            result.done.append(raise_finding(by=by, now=now, row=row, **given))
+            result.done.append(find(row=row))
     return result
 
 

@@ -30,8 +30,8 @@ def follow_move(move: Move) -> None:
             move_findings(move.region, old, new)
         else:
             Ledger.objects.filter(OPEN, region=move.region).update(parent=new)
-    if move.county_changed:
-        renew_place_levels(move.region, move.county)
+    if move.new_county is not None:
+        renew_place_levels(move.region, move.new_county)
         groups = Region.objects.within(move.region).filter(level=Level.GROUP)
         recompute_groups(groups.values_list("pk", flat=True), now=move.now)
 

@@ -1,6 +1,6 @@
 """What waits for whoever submits or reviews: ledgers to submit, to review, returned; answers to settle."""
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from laborinfo.accounts.enums import Permission
 from laborinfo.regions.enums import Level
 from laborinfo.regions.scope import in_subtrees
-from ledgers.enums import FindingState, LedgerState
+from ledgers.enums import FindingState, LedgerState, PeriodState
 from ledgers.models import Finding, Ledger, Period
 from ledgers.services.waiting import WaitingItem, findings_to_answer
 
@@ -80,13 +80,14 @@ def late_below(user, period: Period, *, now) -> list[WaitingItem]:
 
 
 def inbox(user) -> int:
-    """What others sent to this user, for the bell: findings to answer, returned ledgers, ledgers to review."""
-    period = Period.objects.open().first()
-    if period is None:
-        return 0
-    findings = findings_to_answer(user).count() if user.scope.has(Permission.PERSON_EDIT) else 0
-    mine = Ledger.objects.filter(period=period, region__in=user.scope.regions_for(Permission.LEDGER_SUBMIT))
-    return findings + mine.filter(state=LedgerState.RETURNED).count() + to_review(user, period).count
+    """What others sent to this user, for the bell of every page: findings to answer, returned ledgers, ledgers to
+    review. One query, and one more for those who enter people."""
+    scope = user.scope
+    returned = Q(region__in=scope.regions_for(Permission.LEDGER_SUBMIT), state=LedgerState.RETURNED)
+    sent = Q(parent__region__in=scope.regions_for(Permission.LEDGER_REVIEW), state=LedgerState.SUBMITTED)
+    waiting = Ledger.objects.filter(returned | sent & ~Q(submitted_by=user), period__state=PeriodState.OPEN)
+    count = waiting.count() if scope.has(Permission.LEDGER_SUBMIT) else 0
+    return count + (findings_to_answer(user).count() if scope.has(Permission.PERSON_EDIT) else 0)
 
 
 def answers_to_settle(user, period: Period) -> WaitingItem:
