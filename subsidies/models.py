@@ -71,6 +71,15 @@ class PolicyParameter(models.Model):
     def __str__(self):
         return f"{self.policy}.{self.key} = {self.value}"
 
+    @property
+    def title(self) -> str:
+        return str(POLICIES[self.policy].title)
+
+    @property
+    def label(self) -> str:
+        """What the number is, in words."""
+        return POLICIES[self.policy].label_of(self.key)
+
 
 class EligibilityRunQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -128,6 +137,11 @@ class EligibilityRun(models.Model):
     @property
     def title(self) -> str:
         return str(POLICIES[self.policy].title)
+
+    @property
+    def numbers(self) -> list[tuple[str, int]]:
+        """The parameters that it used: what each is, and its value."""
+        return [(POLICIES[self.policy].label_of(key), value) for key, value in self.parameters.items()]
 
 
 class DecisionQuerySet(models.QuerySet):

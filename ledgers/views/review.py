@@ -1,6 +1,6 @@
 """Review by difference: what changed since the reviewer last decided, household by household."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,8 +19,10 @@ from ledgers.views.decisions import ledger_to_review
 from ledgers.views.ledger_cards import ledger_card
 from ledgers.views.row_cards import RowCard, row_cards
 
+# Accepted in an earlier revision and not changed since.
+STANDS = Q(decision=RowDecision.ACCEPTED, decided_at__lt=F("revision__submitted_at"))
 TABS = [
-    ("changes", _("To look at"), ~Q(change=RowChange.SAME) | Q(is_flagged=True)),
+    ("changes", _("To look at"), (~Q(change=RowChange.SAME) | Q(is_flagged=True)) & ~STANDS),
     ("added", RowChange.ADDED.label, Q(change=RowChange.ADDED)),
     ("changed", RowChange.CHANGED.label, Q(change=RowChange.CHANGED)),
     ("removed", RowChange.REMOVED.label, Q(change=RowChange.REMOVED)),

@@ -70,8 +70,12 @@ class Policy:
     title: str | Lazy
     rule_version: int
     conditions: tuple[Condition, ...]
-    parameters: tuple[str, ...]
+    parameters: Mapping[str, str | Lazy]  # key: what the number is
     evaluate: Callable[[Population, Mapping[str, int], np.datetime64], Facts]
+
+    def label_of(self, key: str) -> str:
+        """A parameter in words; a key that the rule no longer has stays as it is."""
+        return str(self.parameters.get(key, key))
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,10 @@ POLICY = Policy(
         Condition("stable", _("has been in stable work for the required months")),
         Condition("evidence", _("the employment is evidenced"), _("evidence of the employment spell")),
     ),
-    parameters=("months", "amount_in_province", "amount_out_province"),
+    parameters={
+        "months": _("months of stable work"),
+        "amount_in_province": _("yuan for work elsewhere in the province"),
+        "amount_out_province": _("yuan for work outside the province"),
+    },
     evaluate=evaluate,
 )

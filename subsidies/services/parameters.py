@@ -19,7 +19,7 @@ def parameters_of(policy: Policy, *, day, known_at) -> dict[str, int]:
     if missing := set(policy.parameters) - set(found):
         raise DomainError(
             _("The parameters %(keys)s of this policy are not set for %(day)s. Set them first.")
-            % {"keys": ", ".join(sorted(missing)), "day": day}
+            % {"keys": "；".join(str(policy.parameters[key]) for key in sorted(missing)), "day": day}
         )
     return {key: found[key] for key in policy.parameters}
 

@@ -26,14 +26,14 @@ def code_now() -> str:
 class Player:
     """A signed-in user in a browser of its own."""
 
-    def __init__(self, browser: Browser, site: str, user: User, *, size: tuple[int, int], language: str):
+    def __init__(self, browser: Browser, site: str, user: User, *, size: tuple[int, int], language: str, examined=None):
         self.site, self.user, self.language = site, user, language
         locale = "en-GB" if language == "en" else "zh-CN"
         self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale=locale)
         self.context.set_default_timeout(PATIENCE)
         self.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site}])
         self.page = self.context.new_page()
-        self.watch = Watch(self.page, site)
+        self.watch = Watch(self.page, site, examined)
         self.main = self.page.locator("main")
 
     # --- words

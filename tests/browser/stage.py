@@ -16,13 +16,14 @@ class Stage:
     world: World
     story: Story
     players: dict[str, Player] = field(default_factory=dict)
+    examined: set[str] = field(default_factory=set)
 
     def player(self, part: str) -> Player:
         """The person of a part, signed in; at their home page when they come on for the first time."""
         if part not in self.players:
             user = getattr(self.world.cast, part)
-            player = Player(self.browser, self.site, user, size=self.story.size, language=self.story.language)
-            self.players[part] = player
+            looks = {"size": self.story.size, "language": self.story.language, "examined": self.examined}
+            player = self.players[part] = Player(self.browser, self.site, user, **looks)
             player.sign_in()
         return self.players[part]
 
