@@ -55,6 +55,7 @@ def run_detail(request, pk):
         ],
         filters=[Filter("outcome", _("Outcome"), choices=Outcome.choices)],
         key=("id",),
+        export_name="decisions",
         empty_title=_("Nobody in this list"),
         empty_text=_("No person of your region has this outcome in this run."),
     )

@@ -53,6 +53,7 @@ def referral_list(request):
         ],
         filters=[Filter("state", _("State"), choices=ReferralState.choices)],
         key=("-referred_at", "-id"),
+        export_name="referrals",
         empty_title=_("No referrals"),
         empty_text=_("Refer a person from a ranked list; the answer is recorded here."),
     )

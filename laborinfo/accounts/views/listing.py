@@ -62,6 +62,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
         ],
         search=lambda rows, text: rows.search(text, by_name=sees_names(viewer)),
         key=("username",),
+        export_name="accounts",
         empty_title=_("No accounts"),
         empty_text=_("No account fits these filters."),
     )
