@@ -76,13 +76,13 @@ class MatchFilter(StrictFilterSet):
 
 
 class MatchViewSet(ScopedReadViewSet):
-    """Ranked matches of people in the token's regions, each with its factors."""
+    """Matches of people in the token's regions, person by person, best first, each with its factors."""
 
     queryset = Match.objects.all()
     serializer_class = MatchSerializer
     filterset_class = MatchFilter
     required_permission = Permission.MATCH_VIEW
-    ordering = "id"
+    ordering = ("person_id", "near_miss", "rank", "id")
 
     def base_queryset(self):
         return Match.objects.select_related("run__weight_set")

@@ -444,6 +444,10 @@ class Migration(migrations.Migration):
             model_name="match",
             index=models.Index(fields=["run", "id"], name="matching_match_run"),
         ),
+        migrations.AddIndex(
+            model_name="match",
+            index=models.Index(fields=["county", "person"], name="matching_match_county"),
+        ),
         migrations.AddConstraint(
             model_name="match",
             constraint=models.UniqueConstraint(fields=("person", "run", "posting"), name="matching_match_once"),

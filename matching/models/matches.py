@@ -1,26 +1,51 @@
 """Stored matches: seven million rows a prefecture run, written by COPY, never updated."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Func, OuterRef, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models import Posting
 from laborinfo.accounts.enums import Permission
+from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
-from laborinfo.regions.scope import in_subtrees
+from laborinfo.regions.queries import county_of
+from laborinfo.regions.scope import in_subtrees, outermost
 from ledgers.models import Person
 from matching.engine.tables import FACTOR_COUNT, Confirm, Factor
 from matching.enums import NO_MISS, NearMiss
 from matching.models.runs import MatchRun, MatchShard
 
 
+class IsAnyOf(Func):
+    """`x = ANY (ARRAY(...))`: the array is made once, then looked up in the index."""
+
+    arg_joiner, template = " = ANY (", "%(expressions)s)"
+    output_field = models.BooleanField()
+
+
+def people_in(regions: list[Region]) -> models.QuerySet[Person]:
+    return Person.objects.filter(in_subtrees("household__region", regions))
+
+
 class MatchQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Matches of people in the user's regions."""
+        """Matches of people in the user's regions.
+
+        Said so that a page of the ranked lists is read from an index, however many rows lie before it. Joined to the
+        tree as usual, the planner walks everybody in the prefecture up to the page.
+        """
         if not user.is_authenticated:
             return self.none()
-        regions = user.scope.regions_for(Permission.MATCH_VIEW)
-        return self.filter(in_subtrees("person__household__region", regions))
+        regions = outermost(user.scope.regions_for(Permission.MATCH_VIEW))
+        if all(region.level > Level.COUNTY for region in regions):
+            return self.filter(IsAnyOf("person_id", ArraySubquery(people_in(regions).order_by().values("pk"))))
+        inside = people_in(regions).filter(pk=OuterRef("person_id")).annotate(inside=Value(True)).values("inside")
+        rows = self.filter(Subquery(inside, output_field=models.BooleanField()))
+        if any(region.level < Level.COUNTY for region in regions):
+            return rows
+        return rows.filter(county__in=sorted({county_of(region).pk for region in regions}))
 
     def current(self):
         """Of the runs that are shown."""
@@ -59,6 +84,7 @@ class Match(models.Model):
         indexes = [
             models.Index(fields=["posting", "-score", "person"], name="matching_match_posting"),
             models.Index(fields=["run", "id"], name="matching_match_run"),
+            models.Index(fields=["county", "person"], name="matching_match_county"),
         ]
         constraints = [models.UniqueConstraint(fields=["person", "run", "posting"], name="matching_match_once")]
 

@@ -22,6 +22,11 @@ class KeyCursorPagination(CursorPagination):
     cursor_query_description = _("Where the page begins. Follow “next” and “previous” rather than making one.")
     invalid_cursor_message = _("The cursor is not one of ours. Follow the links in “next” and “previous”.")
 
+    def get_ordering(self, request, queryset, view):
+        """The view's; DRF itself looks at the paginator alone."""
+        ordering = getattr(view, "ordering", self.ordering)
+        return (ordering,) if isinstance(ordering, str) else tuple(ordering)
+
     def get_page_size(self, request):
         text = request.query_params.get(self.page_size_query_param)
         if text is None:
