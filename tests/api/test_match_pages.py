@@ -63,8 +63,6 @@ def page(client, query: str) -> tuple[list[dict], int]:
         body = client.get(f"/api/v1/matches/?{query}").json()
     (sql,) = (one["sql"] for one in captured.captured_queries if 'FROM "matching_match"' in one["sql"])
     with connection.cursor() as cursor:
-        # A hundred thousand rows are still quickly read as a whole; the seven million of a real run are not.
-        cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}")
         (plan,) = cursor.fetchone()
     return body["results"], rows_read((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"])
