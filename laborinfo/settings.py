@@ -212,6 +212,8 @@ MINUTELY = {"schedule": 60.0, "options": {"expires": 55}}
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "common.heartbeat", "schedule": HEARTBEAT_S, "options": {"expires": HEARTBEAT_S}},
     "end-abandoned-jobs": {"task": "common.end_abandoned_jobs", **MINUTELY},
+    "recount-totals": {"task": "ledgers.recount_totals", "schedule": crontab(hour=0, minute=10)},
+    "forget-old-answers": {"task": "common.forget_old_answers", "schedule": crontab(hour=3, minute=0)},
     "verify-audit": {"task": "accounts.verify_audit", "schedule": crontab(hour=2, minute=30)},
     "check-regions": {"task": "accounts.check_regions", "schedule": crontab(hour=2, minute=0)},
     "resume-matching": {"task": "matching.resume_runs", **MINUTELY},

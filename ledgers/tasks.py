@@ -12,6 +12,7 @@ from laborinfo.accounts.models import User
 from laborinfo.common.progress import job_progress
 from ledgers.models import Ledger, Period
 from ledgers.services import bulk_review, closing, periods
+from ledgers.services.totals import recompute_all
 
 
 @shared_task(name="ledgers.open_period")
@@ -58,3 +59,9 @@ def accept_children(job_id: str, user_id: int, ledger_id: int) -> None:
             "left": len(left),
         }
         progress.result_url = reverse("ledgers:ledger-detail", args=[ledger_id])
+
+
+@shared_task(name="ledgers.recount_totals")
+def recount_totals() -> None:
+    """Every night: people come of age and jobs end by the calendar alone, without anybody's edit."""
+    recompute_all(now=timezone.now())

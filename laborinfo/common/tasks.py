@@ -6,6 +6,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
+from laborinfo.common.api.idempotency import forget_old
 from laborinfo.common.metrics import HEARTBEAT_KEY
 from laborinfo.common.orphans import end_abandoned
 
@@ -20,3 +21,9 @@ def heartbeat() -> None:
 def end_abandoned_jobs() -> int:
     """Tell the owners of jobs that nobody works at any more."""
     return end_abandoned(now=timezone.now())
+
+
+@shared_task(name="common.forget_old_answers")
+def forget_old_answers() -> int:
+    """Idempotency keys are kept for a week."""
+    return forget_old(now=timezone.now())

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +16,7 @@ from laborinfo.common.errors import Conflict
 from laborinfo.common.models import IdempotentRequest
 
 KEY = r"^[!-~]{1,100}$"
+KEPT = timedelta(days=7)  # a client that has not heard by then does not ask again
 
 
 class IdempotentPostMixin:
@@ -51,6 +53,11 @@ class IdempotentPostMixin:
             kept.body = json.loads(JSONRenderer().render(response.data))
             kept.save(update_fields=["status", "body"])
         return super().finalize_response(request, response, *args, **kwargs)
+
+
+def forget_old(*, now: datetime) -> int:
+    """Remove answers that are older than KEPT; returns how many."""
+    return IdempotentRequest.objects.filter(created_at__lt=now - KEPT).delete()[0]
 
 
 class Replay(Exception):

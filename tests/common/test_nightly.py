@@ -1,0 +1,44 @@
+"""What beat asks for: every task exists, and the nightly ones do what they say."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from laborinfo.celery import app
+from laborinfo.common.models import IdempotentRequest
+from laborinfo.common.tasks import forget_old_answers
+from ledgers.models import GroupTotal
+from ledgers.services.totals import drifted_groups, recompute_all
+from ledgers.tasks import recount_totals
+from tests.factories_ledgers import make_household
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_scheduled_task_exists():
+    app.loader.import_default_modules()
+    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert scheduled <= set(app.tasks)
+
+
+def test_totals_follow_the_calendar(cast):
+    """Counted as of long ago nobody was of working age; the night's recount says what is true today."""
+    make_household(cast.region_of("group"))
+    now = timezone.now()
+    recompute_all(now=now - timedelta(days=365 * 60))
+    assert drifted_groups(now=now) == [cast.region_of("group").pk]
+    recount_totals()
+    assert drifted_groups(now=now) == []
+    assert any(GroupTotal.objects.get(region=cast.region_of("group")).values)
+
+
+def test_answers_of_a_week_ago_are_forgotten(cast):
+    now = timezone.now()
+    for key, age in (("old", 8), ("young", 6)):
+        IdempotentRequest.objects.create(
+            user=cast.api, key=key, fingerprint="x", created_at=now - timedelta(days=age), status=200, body={}
+        )
+    assert forget_old_answers() == 1
+    assert IdempotentRequest.objects.get().key == "young"
