@@ -120,18 +120,20 @@ def worker_process(world) -> int:
     return world.pid_of("-m celery -A laborinfo worker")
 
 
-def confirm_address(browser, name: str) -> str:
-    """Upload so many rows that they are taken over in the background."""
+def confirm_address(world, browser, name: str) -> str:
+    """Upload so many rows that they are checked, and then taken over, in the background."""
     rows = [[f"{name}{number}", *GOOD[1:]] for number in range(2001)]
     browser.get("/jobs/imports/")
     uploaded = browser.upload("/jobs/imports/", {"source": "OTHER"}, sheet(*rows, headings=HEADINGS).getvalue())
     assert uploaded.status == 302, uploaded.body
-    return f"{uploaded.headers['Location']}confirm/"
+    wait_until(lambda: job_state(world)[0] == "DONE", seconds=40)
+    batch = world.ask("SELECT result_url FROM common_backgroundjob ORDER BY created_at DESC LIMIT 1")
+    return f"{batch}confirm/"
 
 
 def test_an_import_whose_worker_is_killed_is_told_about_and_can_be_started_again(world):
     browser = world.signed_in("county")
-    confirm = confirm_address(browser, "Sewing")
+    confirm = confirm_address(world, browser, "Sewing")
     worker = worker_process(world)
     with world.audit_trail_locked():
         assert browser.post(confirm).status == 302
@@ -150,7 +152,7 @@ def test_an_import_whose_worker_is_killed_is_told_about_and_can_be_started_again
 
 def test_an_import_whose_process_is_killed_is_taken_up_again_by_its_worker(world):
     browser = world.signed_in("county")
-    confirm = confirm_address(browser, "Welding")
+    confirm = confirm_address(world, browser, "Welding")
     with world.audit_trail_locked():
         assert browser.post(confirm).status == 302
         world.wait_for_lock()
