@@ -7,6 +7,8 @@ timed on a sample of the seekers and scaled up in proportion.
 """
 
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,6 +16,7 @@ from laborinfo.common.codes import occupations
 from matching.engine import DEFAULT_WEIGHTS, Postings, Seekers, build_index, match_posting, match_seekers
 from matching.services.dictionary import load_dictionary
 
+Result = TypeVar("Result")
 SEEKERS, POSTINGS, TOP, WIDTH, SAMPLE = 300_000, 48_152, 20, 64, 4_000
 COUNTIES = np.array([522601, *range(522622, 522637)])
 ELSEWHERE = np.array([0, 520115, 520300, 310120, 330106, 350500, 440100, 440605, 441900, 900000])
@@ -71,7 +74,7 @@ def postings(rng, count: int) -> Postings:
     )
 
 
-def timed(work) -> tuple[float, object]:
+def timed(work: Callable[[], Result]) -> tuple[float, Result]:
     start = time.perf_counter()
     result = work()
     return time.perf_counter() - start, result
