@@ -15,34 +15,17 @@ from laborinfo.regions.queries import border_of, sums_over
 from laborinfo.regions.scope import in_subtrees
 from ledgers.indicators import INDICATORS
 from ledgers.models import GroupTotal, Period
+from ledgers.services.facts import live_sql
 
 # First key of the advisory locks that let one transaction at a time recount a group.
 LOCK = 5_226_002
 BEFORE_ALL_PERIODS = datetime(1970, 1, 1, tzinfo=UTC)
 
 COUNTS = ",\n        ".join(f"count(*) FILTER (WHERE {indicator.sql})" for indicator in INDICATORS)
-HERE = "= ANY(%(regions)s)"
-MEMBERS = (
-    f"SELECT p.id FROM ledgers_person p JOIN ledgers_household h ON h.id = p.household_id WHERE h.region_id {HERE}"
-)
 
 
 def recount_sql(*, everything: bool) -> str:
-    """One statement that recounts all groups or those in %(regions)s.
-
-    The scope is written into every part of it, and OFFSET 0 keeps the planner from working out a person's facts anew
-    for every indicator.
-    """
-    groups, households, of_households, of_people = (
-        ("", "", "", "")
-        if everything
-        else (
-            f"AND g.id {HERE}",
-            f"AND h.region_id {HERE}",
-            f"AND t.household_id IN (SELECT h.id FROM ledgers_household h WHERE h.region_id {HERE})",
-            f"AND e.person_id IN ({MEMBERS})",
-        )
-    )
+    """One statement that recounts all groups or those in %(regions)s."""
     return f"""
 INSERT INTO ledgers_grouptotal (region_id, "values", computed_at)
 SELECT g.id, coalesce(c.counts, array_fill(0, ARRAY[{len(INDICATORS)}])), %(now)s
@@ -51,31 +34,10 @@ LEFT JOIN (
     SELECT r.region_id, ARRAY[
         {COUNTS}
     ]::integer[] AS counts
-    FROM (
-        SELECT h.region_id, p.relation, p.sex, p.wants_work, p.wants_training, s.place_level, s.channel,
-            p.birth_date <= %(day)s - interval '16 years' AND p.birth_date > %(day)s - interval '60 years'
-                AND p.student_status = '' AND p.labour_ability NOT IN ('LOST', 'NONE') AS labour,
-            s.person_id IS NOT NULL AS employed, k.poor, k.relocated, h.verified_at >= %(since)s AS verified
-        FROM ledgers_household h
-        JOIN ledgers_person p ON p.household_id = h.id AND p.left_at IS NULL
-        LEFT JOIN (
-            SELECT DISTINCT ON (e.person_id) e.person_id, e.place_level, e.channel
-            FROM ledgers_employmentspell e
-            WHERE e.start_date <= %(day)s AND (e.end_date IS NULL OR e.end_date > %(day)s) {of_people}
-            ORDER BY e.person_id, e.is_part_time, e.start_date DESC, e.id
-        ) s ON s.person_id = p.id
-        LEFT JOIN (
-            SELECT t.household_id, bool_or(t.kind = 'POOR') AS poor, bool_or(t.kind = 'RELOCATED') AS relocated
-            FROM ledgers_householdtype t
-            WHERE t.valid_from <= %(day)s AND (t.valid_to IS NULL OR t.valid_to > %(day)s) {of_households}
-            GROUP BY t.household_id
-        ) k ON k.household_id = h.id
-        WHERE h.closed_at IS NULL {households}
-        OFFSET 0
-    ) r
+    FROM ({live_sql(everything=everything)}) r
     GROUP BY r.region_id
 ) c ON c.region_id = g.id
-WHERE g.level = %(level)s {groups}
+WHERE g.level = %(level)s {"" if everything else "AND g.id = ANY(%(regions)s)"}
 ON CONFLICT (region_id) DO UPDATE SET "values" = EXCLUDED."values", computed_at = EXCLUDED.computed_at
 """
 

@@ -1,0 +1,110 @@
+"""What the indicators are counted from: one row `r` a present person, out of the live tables or of frozen revisions.
+
+Both statements end in the same columns: region_id, household_id, person_id, the person's own columns (PERSON), those of
+the current job or NULL (JOB), and what follows from them on %(day)s: age, labour (of the labour force), employed,
+disabled; of the household: poor, relocated, marginal, verified (since %(since)s), house_labour and house_employed
+(somebody in it is). So reported and live counts are compared with one meaning of every indicator.
+"""
+
+# Name and type, as the frozen JSON is read.
+PERSON = {
+    "relation": "text", "sex": "text", "birth_date": "date", "ethnicity": "text", "education": "text",
+    "student_status": "text", "labour_ability": "text", "wants_work": "boolean", "wants_training": "boolean",
+    "wants_business": "boolean", "wants_welfare_post": "boolean", "unable_reason": "text",
+}  # fmt: skip
+JOB = {
+    "place_level": "text", "channel": "text", "industry": "text", "monthly_wage": "integer",
+    "has_contract": "boolean", "has_insurance": "boolean",
+}  # fmt: skip
+# Household kinds that make up one column each.
+KINDS = {
+    "poor": "('POOR')",
+    "relocated": "('RELOCATED')",
+    "marginal": "('MARGINAL', 'UNSTABLE', 'SUDDEN_HARDSHIP')",
+}
+# The job that counts when several run: a full-time one, the latest.
+JOB_ORDER = "e.is_part_time, e.start_date DESC, e.id"
+RUNS = "e.start_date <= %(day)s AND (e.end_date IS NULL OR e.end_date > %(day)s)"
+HOLDS = "t.valid_from <= %(day)s AND (t.valid_to IS NULL OR t.valid_to > %(day)s)"
+LABOUR = (
+    "p.birth_date <= %(day)s - interval '16 years' AND p.birth_date > %(day)s - interval '60 years' "
+    "AND p.student_status = '' AND p.labour_ability NOT IN ('LOST', 'NONE')"
+)
+FLAGS = ", ".join(f"bool_or(t.kind IN {kinds}) AS {name}" for name, kinds in KINDS.items())
+
+
+def listed(alias: str, names) -> str:
+    return ", ".join(f"{alias}.{name}" for name in names)
+
+
+def finished(inner: str) -> str:
+    """The columns that follow from others. OFFSET 0 keeps the planner from working out a person's facts anew for every
+    indicator."""
+    return f"""
+    SELECT f.*,
+        bool_or(f.labour) OVER home AS house_labour,
+        bool_or(f.labour AND f.employed) OVER home AS house_employed
+    FROM ({inner}) f
+    WINDOW home AS (PARTITION BY f.household_id)
+    OFFSET 0"""
+
+
+def live_sql(*, everything: bool) -> str:
+    """All present people, or those of the groups %(regions)s; the scope is written into every part of it."""
+    here = "= ANY(%(regions)s)"
+    homes = f"SELECT h.id FROM ledgers_household h WHERE h.region_id {here}"
+    members = f"SELECT p.id FROM ledgers_person p WHERE p.household_id IN ({homes})"
+    households, of_households, of_people = (
+        ("", "", "")
+        if everything
+        else (f"AND h.region_id {here}", f"AND t.household_id IN ({homes})", f"AND e.person_id IN ({members})")
+    )
+    return finished(f"""
+        SELECT h.region_id, h.id AS household_id, p.id AS person_id, {listed("p", PERSON)}, {listed("s", JOB)},
+            extract(year FROM age(%(day)s, p.birth_date))::integer AS age, {LABOUR} AS labour,
+            s.person_id IS NOT NULL AS employed, 'DISABLED' = ANY(p.health) AS disabled,
+            {listed("k", KINDS)}, h.verified_at >= %(since)s AS verified
+        FROM ledgers_household h
+        JOIN ledgers_person p ON p.household_id = h.id AND p.left_at IS NULL
+        LEFT JOIN (
+            SELECT DISTINCT ON (e.person_id) e.person_id, {listed("e", JOB)}
+            FROM ledgers_employmentspell e
+            WHERE {RUNS} {of_people}
+            ORDER BY e.person_id, {JOB_ORDER}
+        ) s ON s.person_id = p.id
+        LEFT JOIN (
+            SELECT t.household_id, {FLAGS} FROM ledgers_householdtype t
+            WHERE {HOLDS} {of_households}
+            GROUP BY t.household_id
+        ) k ON k.household_id = h.id
+        WHERE h.closed_at IS NULL {households}""")
+
+
+def frozen_sql() -> str:
+    """The people of the revision %(revision)s as they were submitted. `region_id` is the group's code then, as text;
+    `verified` is not frozen with the records, and stays NULL."""
+    record = ", ".join(f"{name} {kind}" for name, kind in {"id": "bigint", **PERSON}.items())
+    spell = ", ".join(
+        f"{name} {kind}"
+        for name, kind in {
+            "id": "bigint", **JOB, "start_date": "date", "end_date": "date", "is_part_time": "boolean"
+        }.items()
+    )  # fmt: skip
+    return finished(f"""
+        SELECT v.payload -> 'household' ->> 'region_code' AS region_id, v.household_id, p.id AS person_id,
+            {listed("p", PERSON)}, {listed("s", JOB)},
+            extract(year FROM age(%(day)s, p.birth_date))::integer AS age, {LABOUR} AS labour,
+            s.id IS NOT NULL AS employed, p.health ? 'DISABLED' AS disabled, {listed("k", KINDS)},
+            NULL::boolean AS verified
+        FROM ledgers_revisionrow w
+        JOIN ledgers_householdversion v ON v.id = w.version_id
+        CROSS JOIN LATERAL jsonb_to_recordset(v.payload -> 'people') AS p({record}, health jsonb, spells jsonb)
+        LEFT JOIN LATERAL (
+            SELECT e.* FROM jsonb_to_recordset(p.spells) AS e({spell}) WHERE {RUNS} ORDER BY {JOB_ORDER} LIMIT 1
+        ) s ON TRUE
+        LEFT JOIN LATERAL (
+            SELECT {FLAGS}
+            FROM jsonb_to_recordset(v.payload -> 'household' -> 'types') AS t(kind text, valid_from date, valid_to date)
+            WHERE {HOLDS}
+        ) k ON TRUE
+        WHERE w.revision_id = %(revision)s AND w.change <> 'REMOVED'""")
