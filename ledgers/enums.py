@@ -66,3 +66,11 @@ class FindingAnswer(models.TextChoices):
 class Severity(models.TextChoices):
     ERROR = "ERROR", _("Error")
     WARNING = "WARNING", _("Warning")
+
+
+class MessageKind(models.TextChoices):
+    RAISED = "RAISED", _("Found")
+    COMMENT = "COMMENT", _("Comment")
+    ANSWER = "ANSWER", _("Answered")
+    SETTLED = "SETTLED", _("Settled")
+    AGAIN = "AGAIN", _("Found again")

@@ -1,25 +1,37 @@
 """Household, person, spell; period, ledger, revision; finding; totals."""
 
+from ledgers.models.conversation import Attachment, FindingMessage
+from ledgers.models.counter_checks import CounterCheck
 from ledgers.models.findings import Finding, ReasonCode
+from ledgers.models.history import HouseholdEvent, HouseholdTypeEvent, PersonEvent, SpellEvent
 from ledgers.models.households import Household, HouseholdType, Visit
+from ledgers.models.notices import ReturnNotice
 from ledgers.models.people import EmploymentSpell, Person
 from ledgers.models.periods import HouseholdVersion, Ledger, Period, Revision, RevisionPart, RevisionRow
 from ledgers.models.totals import GroupTotal, PeriodTotal
 
 __all__ = [
+    "Attachment",
+    "CounterCheck",
     "EmploymentSpell",
     "Finding",
+    "FindingMessage",
     "GroupTotal",
     "Household",
+    "HouseholdEvent",
     "HouseholdType",
+    "HouseholdTypeEvent",
     "HouseholdVersion",
     "Ledger",
     "Period",
     "PeriodTotal",
     "Person",
+    "PersonEvent",
     "ReasonCode",
+    "ReturnNotice",
     "Revision",
     "RevisionPart",
     "RevisionRow",
+    "SpellEvent",
     "Visit",
 ]

@@ -21,11 +21,14 @@ class ReasonCode(models.Model):
     """Why a field is found wrong; the list is the prefecture's to edit. Labels are data, in Chinese."""
 
     code = models.SlugField(max_length=30, primary_key=True)
-    label = models.CharField(max_length=60)
+    label = models.CharField(_("Reason"), max_length=60)
     is_active = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0, db_default=0)
+    default_comment = models.CharField(_("Usual comment"), max_length=300, blank=True, default="", db_default="")
+    due_days = models.PositiveSmallIntegerField(_("Days to answer"), null=True, blank=True)
 
     class Meta:
-        ordering = ["code"]
+        ordering = ["position", "code"]
 
     def __str__(self):
         return self.label

@@ -138,6 +138,8 @@ class Revision(models.Model):
     changed = models.PositiveIntegerField(default=0)
     removed = models.PositiveIntegerField(default=0)
     flagged = models.PositiveIntegerField(default=0)
+    # Of a resubmission: accepted in an earlier revision and unchanged since. The counts above are without them.
+    already_accepted = models.PositiveIntegerField(default=0, db_default=0)
     warnings_acknowledged = models.PositiveIntegerField(default=0)
     late_reason = models.CharField(max_length=200, blank=True)
 
@@ -195,6 +197,9 @@ class RevisionRow(models.Model):
     base_version = models.ForeignKey(HouseholdVersion, models.PROTECT, null=True, related_name="+")
     change = models.CharField(max_length=8, choices=RowChange)
     is_flagged = models.BooleanField(default=False)
+    # Fields in which a CHANGED row differs from its base, for the filter of the review.
+    changed_fields = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
+    was_returned = models.BooleanField(default=False, db_default=False, help_text=_("In an earlier revision"))
     # The warnings that the submitter acknowledged: [{code, person, fields, sentence}].
     issues = models.JSONField(default=list)
     decision = models.CharField(max_length=8, choices=RowDecision, default=RowDecision.PENDING)

@@ -3,14 +3,15 @@
 import hashlib
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from laborinfo.accounts import audit
 from laborinfo.common.errors import DomainError
 from laborinfo.regions.enums import Level
-from ledgers.enums import LedgerState
+from ledgers.enums import LedgerState, RowChange
 from ledgers.indicators import INDICATORS
-from ledgers.models import Ledger, Revision, RevisionPart
+from ledgers.models import Ledger, Revision, RevisionPart, RevisionRow
 from ledgers.services.authority import check_submitter, lock_ledger
 from ledgers.services.freezing import last_accepted
 from ledgers.services.submission import next_number
@@ -76,11 +77,19 @@ def accepted_parts(ledger: Ledger) -> list[Revision]:
     return [child.accepted_revision for child in children.order_by("region__code")]
 
 
+def changes_of(ledger: Ledger, parts: list[Revision]) -> dict[str, int]:
+    """Added, changed and removed households. Those of a village count from its rows: a resubmitted revision names only
+    what its reviewer had to look at, and what was accepted before that is in the township's ledger all the same."""
+    names = {"added": RowChange.ADDED, "changed": RowChange.CHANGED, "removed": RowChange.REMOVED}
+    if ledger.level != Level.TOWNSHIP:
+        return {name: sum(getattr(part, name) for part in parts) for name in names}
+    counts = {name: Count("pk", filter=Q(change=change)) for name, change in names.items()}
+    return RevisionRow.objects.filter(revision__in=parts).aggregate(**counts)
+
+
 def create_compiled(ledger: Ledger, parts: list[Revision], *, reason: str, by, now) -> Revision:
-    sums = {
-        name: sum(getattr(part, name) for part in parts)
-        for name in ("household_count", "person_count", "added", "changed", "removed", "flagged")
-    }
+    sums = {name: sum(getattr(part, name) for part in parts) for name in ("household_count", "person_count", "flagged")}
+    sums |= changes_of(ledger, parts)
     revision = Revision.objects.create(
         ledger=ledger, number=next_number(ledger), submitted_at=now, submitted_by=by,
         base=ledger.revision or last_accepted(ledger), late_reason=reason,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from ledgers.enums import RowChange, RowDecision
 from ledgers.indicators import INDICATORS
 from ledgers.models import Finding, HouseholdVersion, Ledger, Revision, RevisionRow
+from ledgers.services.changed_fields import changed_fields
 from ledgers.services.snapshot import Content
 
 NOTHING = [0] * len(INDICATORS)
@@ -36,6 +37,10 @@ class Frozen:
     def count(self, change: str) -> int:
         return sum(row.change == change for row in self.rows)
 
+    def to_look_at(self, change: str) -> int:
+        """Rows of that kind on which nobody has decided yet."""
+        return sum(row.change == change and row.decision == RowDecision.PENDING for row in self.rows)
+
     def decided(self, decision: str) -> int:
         return sum(row.decision == decision for row in self.rows)
 
@@ -47,6 +52,7 @@ class Known:
     version_id: int | None
     row: RevisionRow
     stands: bool
+    of_this_period: bool = True
 
 
 def freeze(ledger: Ledger, contents: list[Content], *, issues: dict[int, list[dict]], now) -> Frozen:
@@ -55,6 +61,7 @@ def freeze(ledger: Ledger, contents: list[Content], *, issues: dict[int, list[di
     versions = store_versions(contents, now=now)
     rows = [present_row(content.household_id, versions[content.household_id], known) for content in contents]
     rows += removed_rows(known, {content.household_id for content in contents})
+    name_changes(rows, {versions[content.household_id]: content.payload for content in contents})
     flag(rows, issues)
     return Frozen(
         base=base, rows=rows, digest=digest_of_rows(contents), person_count=sum(c.person_count for c in contents),
@@ -71,7 +78,7 @@ def what_is_known(ledger: Ledger) -> tuple[Revision | None, dict[int, Known]]:
     if base is None:
         return None, {}
     rows = base.rows.exclude(change=RowChange.REMOVED).order_by("household_id")
-    return base, {row.household_id: Known(row.version_id, row, stands=False) for row in rows}
+    return base, {row.household_id: Known(row.version_id, row, stands=False, of_this_period=False) for row in rows}
 
 
 def last_accepted(ledger: Ledger) -> Revision | None:
@@ -123,7 +130,17 @@ def present_row(household_id: int, version_id: int, known: dict[int, Known]) -> 
         return repeated(before.row)
     last = before and before.version_id
     change = RowChange.ADDED if last is None else RowChange.SAME if last == version_id else RowChange.CHANGED
-    return RevisionRow(household_id=household_id, version_id=version_id, base_version_id=last, change=change)
+    return RevisionRow(
+        household_id=household_id, version_id=version_id, base_version_id=last, change=change,
+        was_returned=came_back(before),
+    )  # fmt: skip
+
+
+def came_back(before: Known | None) -> bool:
+    """Was the household returned in an earlier revision of this period?"""
+    if before is None or not before.of_this_period:
+        return False
+    return before.row.was_returned or before.row.decision == RowDecision.RETURNED
 
 
 def repeated(row: RevisionRow) -> RevisionRow:
@@ -131,6 +148,7 @@ def repeated(row: RevisionRow) -> RevisionRow:
     return RevisionRow(
         household_id=row.household_id, version_id=row.version_id, base_version_id=row.base_version_id,
         change=row.change, decision=row.decision, decided_at=row.decided_at, decided_by_id=row.decided_by_id,
+        changed_fields=row.changed_fields, was_returned=row.was_returned,
     )  # fmt: skip
 
 
@@ -145,10 +163,19 @@ def removed_rows(known: dict[int, Known], present: set[int]) -> list[RevisionRow
             rows.append(
                 RevisionRow(
                     household_id=household_id, version_id=before.version_id, base_version_id=before.version_id,
-                    change=RowChange.REMOVED,
+                    change=RowChange.REMOVED, was_returned=came_back(before),
                 )
             )  # fmt: skip
     return rows
+
+
+def name_changes(rows: list[RevisionRow], payloads: dict[int, dict]) -> None:
+    """Note of each changed row in which fields it differs. `payloads`: {version id: content} of what is frozen now."""
+    changed = [row for row in rows if row.change == RowChange.CHANGED and row.decision == RowDecision.PENDING]
+    bases = HouseholdVersion.objects.filter(pk__in=[row.base_version_id for row in changed])
+    before = dict(bases.order_by("pk").values_list("pk", "payload"))
+    for row in changed:
+        row.changed_fields = changed_fields(before[row.base_version_id], payloads[row.version_id])
 
 
 def flag(rows: list[RevisionRow], issues: dict[int, list[dict]]) -> None:

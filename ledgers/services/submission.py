@@ -142,8 +142,9 @@ def send_up(ledger: Ledger, frozen: Frozen, *, warnings: int, by, now) -> Revisi
         ledger=ledger, number=next_number(ledger), submitted_at=now, submitted_by=by, base=frozen.base,
         household_count=frozen.household_count, person_count=frozen.person_count, digest=frozen.digest,
         totals=frozen.totals, group_totals=frozen.group_totals, flagged=frozen.flagged,
-        added=frozen.count(RowChange.ADDED), changed=frozen.count(RowChange.CHANGED),
-        removed=frozen.count(RowChange.REMOVED), warnings_acknowledged=warnings,
+        added=frozen.to_look_at(RowChange.ADDED), changed=frozen.to_look_at(RowChange.CHANGED),
+        removed=frozen.to_look_at(RowChange.REMOVED), already_accepted=frozen.decided(RowDecision.ACCEPTED),
+        warnings_acknowledged=warnings,
     )  # fmt: skip
     for row in frozen.rows:
         row.revision = revision
