@@ -2,14 +2,26 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import before_task_publish, task_prerun
 from django.conf import settings
 from django.utils import translation
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laborinfo.settings")
 
-app = Celery("laborinfo")
+
+class KnownTask(Task):
+    """A task whose changes of records are kept with its name, its job and whoever asked for it."""
+
+    def __call__(self, *args, **kwargs):
+        from laborinfo.common.history import Through, name_user, through  # needs the settings
+
+        with through(Through.TASK, self.name, job=kwargs.get("job_id")):
+            name_user(kwargs.get("user_id"))
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("laborinfo", task_cls=KnownTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

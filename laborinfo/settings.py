@@ -7,6 +7,7 @@ secrets made by the supervisor) and `test` is the test suite. README lists every
 import os
 from pathlib import Path
 
+import pghistory
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -110,6 +111,7 @@ MIDDLEWARE = [
     "laborinfo.accounts.middleware.explain_sign_out",
     "laborinfo.accounts.middleware.record_refusals",
     "laborinfo.accounts.middleware.account_gate",
+    "laborinfo.common.history.keep_context",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -176,6 +178,9 @@ def redis_py_url(url: str) -> str:
 DATABASES = {"default": database(DATABASE_URL)}
 METRICS_TOKEN = secret_or_empty("METRICS_TOKEN")  # empty: /metrics does not exist
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Not the start of the transaction: whoever waited for a lock would come before those whom it waited for.
+PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)  # each event table has its own index
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

@@ -8,6 +8,7 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from laborinfo.accounts.models import ApiToken
 from laborinfo.accounts.passwords import digest_of
+from laborinfo.common.history import name_user
 
 
 class BearerTokenAuthentication(BaseAuthentication):
@@ -22,6 +23,7 @@ class BearerTokenAuthentication(BaseAuthentication):
         token = usable.filter(digest=digest).select_related("user").first()
         if token is None:
             raise AuthenticationFailed(_("The token is unknown, expired or revoked."))
+        name_user(token.user_id)
         return token.user, token
 
     def authenticate_header(self, request):
