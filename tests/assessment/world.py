@@ -44,28 +44,71 @@ def counts_below(region: Region) -> dict[str, int]:
 
 
 def indicators_of(person: Person) -> set[str]:
-    keys = {"people"}
     kinds = set(HouseholdType.objects.filter(household=person.household).values_list("kind", flat=True))
-    if person.relation == Relation.HEAD:
-        keys |= {"households"} | ({"verified"} if person.household.verified_at else set())
-    age = (
-        TODAY.year
-        - person.birth_date.year
-        - ((TODAY.month, TODAY.day) < (person.birth_date.month, person.birth_date.day))
-    )
-    if not 16 <= age < 60 or person.student_status or person.labour_ability in {"LOST", "NONE"}:
+    keys = {"people"} | (of_household(person, kinds) if person.relation == Relation.HEAD else set())
+    if not is_labour(person):
         return keys
-    keys |= {"labour"} | ({"women_labour"} if person.sex == Sex.FEMALE else set())
-    keys |= {f"{kind.lower()}_labour" for kind in kinds}
-    keys |= {"training_wanted"} if person.wants_training else set()
-    spell = EmploymentSpell.objects.filter(person=person).order_by("id").first()
+    keys |= of_labour(person) | {f"{kind.lower()}_labour" for kind in kinds}
+    spell = job_of(person)
     if spell is None:
+        keys |= {"unable"} if person.unable_reason else set()
         return keys | {"not_employed"} | ({"willing"} if person.wants_work else set())
-    keys |= {"employed"} | {f"{kind.lower()}_employed" for kind in kinds}
-    keys.add(PLACES[spell.place_level])
+    return keys | of_job(person, spell) | {f"{kind.lower()}_employed" for kind in kinds}
+
+
+def of_household(head: Person, kinds: set[str]) -> set[str]:
+    """Counted once a household, by its head."""
+    keys = {"households"} | {f"{kind.lower()}_households" for kind in kinds}
+    keys |= {"verified"} if head.household.verified_at else set()
+    labour = [person for person in Person.objects.filter(household=head.household, left_at=None) if is_labour(person)]
+    if not labour:
+        return keys
+    worked = any(job_of(person) for person in labour)
+    return keys | {"labour_households", "working_households" if worked else "zero_employment"}
+
+
+def is_labour(person: Person) -> bool:
+    return 16 <= age_of(person) < 60 and not person.student_status and person.labour_ability not in {"LOST", "NONE"}
+
+
+def age_of(person: Person) -> int:
+    birth = person.birth_date
+    return TODAY.year - birth.year - ((TODAY.month, TODAY.day) < (birth.month, birth.day))
+
+
+def of_labour(person: Person) -> set[str]:
+    schooling = {"edu_primary": "80 90", "edu_junior": "70", "edu_senior": "40 60", "edu_college": "10 20 30"}
+    bands = {"age_16_24": range(16, 25), "age_25_44": range(25, 45), "age_45_59": range(45, 60)}
+    facts = {
+        "women_labour": person.sex == Sex.FEMALE,
+        "training_wanted": person.wants_training,
+        "business_wanted": person.wants_business,
+        "welfare_wanted": person.wants_welfare_post,
+        "minority_labour": person.ethnicity != "01",
+        "disabled_labour": "DISABLED" in person.health,
+        "skilled_labour": person.labour_ability == "SKILLED",
+    }
+    facts |= {key: person.education in codes.split() for key, codes in schooling.items()}
+    facts |= {key: age_of(person) in ages for key, ages in bands.items()}
+    return {"labour"} | {key for key, holds in facts.items() if holds}
+
+
+def job_of(person: Person) -> EmploymentSpell | None:
+    return EmploymentSpell.objects.filter(person=person).order_by("id").first()
+
+
+def of_job(person: Person, spell: EmploymentSpell) -> set[str]:
+    keys = {"employed", PLACES[spell.place_level]} | ({"women_employed"} if person.sex == Sex.FEMALE else set())
     if spell.place_level != "COUNTY" and spell.channel == "ORGANISED":
         keys.add("organised")
-    return keys
+    industries = {"A": "in_farming", "C": "in_manufacturing", "E": "in_construction"}
+    if spell.industry:
+        keys |= {industries.get(spell.industry, "in_services" if spell.industry >= "F" else "employed")}
+    if spell.monthly_wage is not None:
+        wages = ("wage_below_2000", "wage_2000_3999", "wage_4000_5999", "wage_6000_more")
+        keys.add(wages[min(spell.monthly_wage // 2000, 3)])
+    keys |= {"with_contract"} if spell.has_contract else set()
+    return keys | ({"with_insurance"} if spell.has_insurance else set())
 
 
 def close_october(prefecture: Region, *, more: int = 0) -> None:
