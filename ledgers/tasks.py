@@ -4,13 +4,16 @@ from dataclasses import asdict
 from datetime import date
 
 from celery import shared_task
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from laborinfo.accounts.models import User
 from laborinfo.common.progress import job_progress
-from ledgers.models import Ledger, Period
+from ledgers.enums import RowDecision
+from ledgers.forms.rows import RowFilterForm
+from ledgers.models import Ledger, Period, RevisionRow
 from ledgers.services import bulk_review, closing, periods
 from ledgers.services.totals import recompute_all
 
@@ -59,6 +62,34 @@ def accept_children(job_id: str, user_id: int, ledger_id: int) -> None:
             "left": len(left),
         }
         progress.result_url = reverse("ledgers:ledger-detail", args=[ledger_id])
+
+
+@shared_task(name="ledgers.accept_rows")
+def accept_rows(job_id: str, user_id: int, ledger_id: int, revision_id: int, query: str) -> None:
+    """Accept all households that match a filter of the review, a batch a transaction."""
+    with job_progress(job_id) as progress:
+        by, ledger = User.objects.get(pk=user_id), Ledger.objects.get(pk=ledger_id)
+        asked = matching_rows(revision_id, query)
+        progress.start(len(asked), _("Accepting"))
+        accepted = 0
+        for accepted in bulk_review.accept_rows(
+            by=by, now=timezone.now(), ledger=ledger, revision_id=revision_id, row_ids=asked
+        ):
+            progress.step(accepted)
+        left = bulk_review.left_out(asked)
+        progress.result = {"ledger": ledger_id, "accepted": accepted, "left": left}
+        progress.message = _("%(accepted)s households accepted, %(left)s left out.") % {
+            "accepted": accepted,
+            "left": len(left),
+        }
+        progress.result_url = reverse("ledgers:accept-result", args=[job_id])
+
+
+def matching_rows(revision_id: int, query: str) -> list[int]:
+    """Keys of the rows not yet accepted that the review's filters leave."""
+    rows = RevisionRow.objects.filter(revision=revision_id)
+    found = RowFilterForm(QueryDict(query), rows=rows).apply(rows).exclude(decision=RowDecision.ACCEPTED)
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 @shared_task(name="ledgers.recount_totals")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ledgers.views import decisions, findings, ledger_list, ledgers, periods, review
+from ledgers.views import accepting, decisions, findings, ledger_list, ledgers, periods, review
 
 urlpatterns = [
     path("", ledgers.home, name="home"),
@@ -12,10 +12,13 @@ urlpatterns = [
     path("<int:pk>/review/", review.ledger_review, name="ledger-review"),
     path("<int:pk>/accept/", decisions.ledger_accept, name="ledger-accept"),
     path("<int:pk>/accept-rest/", decisions.ledger_accept_rest, name="ledger-accept-rest"),
+    path("<int:pk>/accept-rows/", accepting.rows_accept, name="rows-accept"),
+    path("accept-results/<uuid:pk>/", accepting.accept_result, name="accept-result"),
     path("<int:pk>/accept-children/", decisions.ledger_accept_children, name="ledger-accept-children"),
     path("<int:pk>/return/", decisions.ledger_return, name="ledger-return"),
     path("<int:pk>/return-households/", decisions.households_return, name="households-return"),
     path("<int:pk>/undo-accept/", decisions.ledger_undo_accept, name="ledger-undo-accept"),
+    path("rows/<int:pk>/", review.row_detail, name="row-detail"),
     path("rows/<int:pk>/accept/", review.row_accept, name="row-accept"),
     path("rows/<int:pk>/undo/", review.row_undo, name="row-undo"),
     path("rows/<int:pk>/find/", findings.finding_create, name="finding-create"),

@@ -1,6 +1,6 @@
 """Review by difference: what changed since the reviewer last decided, household by household."""
 
-from django.db.models import Count, F, Q
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,76 +9,49 @@ from django.views.decorators.http import require_POST, require_safe
 
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
-from laborinfo.common.tables import Column, Filter, ListPage
-from ledgers.enums import RowChange, RowDecision
+from laborinfo.common.tables import Column, ListPage
+from ledgers.enums import RowDecision
 from ledgers.forms.review import ReasonForm
-from ledgers.models import Household, Ledger, Revision, RevisionRow
+from ledgers.forms.rows import TABS, RowFilterForm
+from ledgers.models import Ledger, Revision, RevisionRow
 from ledgers.services import review
 from ledgers.services.authority import check_reviewer, reviews
 from ledgers.views.decisions import ledger_to_review
 from ledgers.views.ledger_cards import ledger_card
 from ledgers.views.row_cards import RowCard, row_cards
 
-# Accepted in an earlier revision and not changed since.
-STANDS = Q(decision=RowDecision.ACCEPTED, decided_at__lt=F("revision__submitted_at"))
-TABS = [
-    ("changes", _("To look at"), (~Q(change=RowChange.SAME) | Q(is_flagged=True)) & ~STANDS),
-    ("added", RowChange.ADDED.label, Q(change=RowChange.ADDED)),
-    ("changed", RowChange.CHANGED.label, Q(change=RowChange.CHANGED)),
-    ("removed", RowChange.REMOVED.label, Q(change=RowChange.REMOVED)),
-    ("flagged", _("Flagged"), Q(is_flagged=True)),
-    ("all", _("All"), Q()),
-]
-CONDITIONS = {key: condition for key, _label, condition in TABS}
-
 
 @require_permission(Permission.LEDGER_REVIEW)
 @require_safe
 def ledger_review(request, pk):
     ledger = ledger_to_review(request, pk)
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in CONDITIONS else TABS[0][0]
     rows = RevisionRow.objects.filter(revision=ledger.revision_id)
-    page = rows_page(request, rows.filter(CONDITIONS[tab]))
+    form = RowFilterForm(request.GET, rows=rows)
+    page = rows_page(request, rows, form)
     card = ledger_card(ledger, request.user)
     context = {
         "ledger": ledger,
         "card": card,
         "line": ledger.region.ancestor_line(),
-        "tabs": tab_links(rows, page, tab),
+        "tabs": tab_links(rows, page, form.tab),
+        "matching": page.queryset.filter(decision=RowDecision.PENDING).count() if card.may_review else 0,
         "rows": row_cards(page.page.rows, user=request.user, may_decide=card.may_review),
-        "tab": tab,
         "return_form": ReasonForm(auto_id="many_%s"),
     }
     return page.response("ledgers/review.html", context)
 
 
-def rows_page(request, rows) -> ListPage:
-    groups = rows.order_by("household__region__code").values_list(
-        "household__region__code", "household__region__short_name"
-    )
+def rows_page(request, rows, form: RowFilterForm) -> ListPage:
     return ListPage(
         request,
         rows.with_contents(),
         columns=[Column("household", _("Household"))],
-        filters=[
-            Filter("decision", _("Decision"), choices=RowDecision.choices),
-            Filter("group", _("Group or building"), choices=list(groups.distinct()), apply=of_group),
-        ],
-        search=lambda found, text: found.filter(household__in=household_search(text)),
+        filter_form=form,
         key=("household__number", "pk"),
         page_size=20,
         empty_title=_("Nothing to look at here"),
         empty_text=_("Choose another tab, or clear the filters."),
     )
-
-
-def of_group(rows, code):
-    return rows.filter(household__region__code=code)
-
-
-def household_search(text):
-    return Household.objects.search(text).values("pk")
 
 
 def tab_links(rows, page: ListPage, current: str) -> list[tuple]:
@@ -116,6 +89,19 @@ def answer_context(request, row: RevisionRow) -> dict:
 
 
 @require_permission(Permission.LEDGER_REVIEW)
+@require_safe
+def row_detail(request, pk):
+    """One household as it stands on the page; with `whole` also the fields that did not change."""
+    row = row_to_review(request, pk)
+    if not request.htmx:
+        return redirect("ledgers:ledger-review", pk=row.revision.ledger_id)
+    if "whole" in request.GET:
+        (item,) = row_cards([row], user=request.user, may_decide=False, everything=True)
+        return render(request, "ledgers/_review_whole.html", {"item": item})
+    return render(request, "ledgers/_review_row.html", answer_context(request, row))
+
+
+@require_permission(Permission.LEDGER_REVIEW)
 @require_POST
 def row_accept(request, pk):
     review.accept_household(by=request.user, now=timezone.now(), row=row_to_review(request, pk))
@@ -139,7 +125,8 @@ def revision_detail(request, pk):
         revisions.select_related("ledger__region", "ledger__period", "ledger__parent__region", "submitted_by", "base"),
         pk=pk,
     )
-    page = rows_page(request, RevisionRow.objects.visible_to(request.user).filter(revision=revision))
+    rows = RevisionRow.objects.visible_to(request.user).filter(revision=revision)
+    page = rows_page(request, rows, RowFilterForm(request.GET, rows=rows, first_tab="all"))
     context = {
         "revision": revision,
         "ledger": revision.ledger,

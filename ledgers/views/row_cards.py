@@ -55,6 +55,11 @@ class RowCard:
         return self.may_decide and self.row.decision != RowDecision.ACCEPTED
 
     @property
+    def may_unfold(self) -> bool:
+        """A reviewer may see what stands beside the changes; new and removed households show all they have anyway."""
+        return self.may_decide and self.row.change in (RowChange.CHANGED, RowChange.SAME)
+
+    @property
     def may_undo(self) -> bool:
         return self.may_decide and self.row.decision == RowDecision.ACCEPTED and self.row.decided_by_id == self.user_id
 

@@ -3,6 +3,8 @@
 from datetime import date
 
 from laborinfo.accounts.enums import Permission as P
+from laborinfo.common.models import BackgroundJob, JobState
+from ledgers import tasks
 from ledgers.models import Ledger, ReasonCode
 from ledgers.services.findings import raise_finding
 from ledgers.services.periods import open_period
@@ -53,6 +55,15 @@ def finding(cast) -> dict:
     return {"pk": found.pk}
 
 
+def accept_job(cast) -> dict:
+    """A finished job of the township's reviewer."""
+    job = BackgroundJob.objects.create(
+        task=tasks.accept_rows.name, title="x", by=cast.township, created_at=NOW, started_at=NOW, finished_at=NOW,
+        state=JobState.DONE, result={"ledger": submitted(cast)["pk"], "accepted": 1, "left": []},
+    )  # fmt: skip
+    return {"pk": job.pk}
+
+
 def period(cast) -> dict:
     return {"pk": opened(cast).pk}
 
@@ -85,6 +96,9 @@ ROUTES = {
     ],
     "ledgers:households-return": Route(REVIEW, submitted, method="post", data={"household": ["1"]}),
     "ledgers:ledger-undo-accept": Route(REVIEW, submitted, method="post"),
+    "ledgers:rows-accept": Route(REVIEW, submitted, method="post", data={"query": "tab=all"}),
+    "ledgers:accept-result": Route(REVIEW, accept_job),
+    "ledgers:row-detail": Route(REVIEW, row),
     "ledgers:row-accept": Route(REVIEW, row, method="post"),
     "ledgers:row-undo": Route(REVIEW, row, method="post"),
     "ledgers:finding-create": Route(REVIEW, row),
