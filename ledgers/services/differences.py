@@ -106,8 +106,8 @@ def people_behind(period: Period, village: Region, indicator: Indicator, *, now)
         cursor.execute(people_sql(indicator), params)
         # A raw cursor gives jsonb as text.
         lines = [
-            PersonLine(*keys, then and json.loads(then), live and json.loads(live))
-            for *keys, then, live in cursor.fetchall()
+            PersonLine(household_id, person_id, counts, then and json.loads(then), live and json.loads(live))
+            for household_id, person_id, counts, then, live in cursor.fetchall()
         ]
     name_people(lines)
     for line in lines:
