@@ -218,6 +218,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "common.heartbeat", "schedule": HEARTBEAT_S, "options": {"expires": HEARTBEAT_S}},
     "end-abandoned-jobs": {"task": "common.end_abandoned_jobs", **MINUTELY},
     "recount-totals": {"task": "ledgers.recount_totals", "schedule": crontab(hour=0, minute=10)},
+    "search-duplicates": {"task": "ledgers.search_duplicates", "schedule": crontab(hour=1, minute=20)},
     "forget-old-answers": {"task": "common.forget_old_answers", "schedule": crontab(hour=3, minute=0)},
     "verify-audit": {"task": "accounts.verify_audit", "schedule": crontab(hour=2, minute=30)},
     "check-regions": {"task": "accounts.check_regions", "schedule": crontab(hour=2, minute=0)},

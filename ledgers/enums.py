@@ -10,6 +10,12 @@ class LeftReason(models.TextChoices):
     MARRIED_OUT = "MARRIED_OUT", _("Married out")
     MERGED = "MERGED", _("Merged into another household")
     ENTERED_BY_MISTAKE = "ENTERED_BY_MISTAKE", _("Entered by mistake")
+    DUPLICATE = "DUPLICATE", _("Registered twice")
+
+    @classmethod
+    def to_choose(cls) -> list:
+        """What a person may enter; DUPLICATE is recorded by merging two records, with the link to the kept one."""
+        return [choice for choice in cls.choices if choice[0] != cls.DUPLICATE]
 
 
 class VisitMeans(models.TextChoices):
@@ -74,3 +80,49 @@ class MessageKind(models.TextChoices):
     ANSWER = "ANSWER", _("Answered")
     SETTLED = "SETTLED", _("Settled")
     AGAIN = "AGAIN", _("Found again")
+
+
+class SpotCheckState(models.TextChoices):
+    PLANNED = "PLANNED", _("Planned")
+    DRAWN = "DRAWN", _("Drawn")
+    CHECKING = "CHECKING", _("Being checked")
+    DECIDED = "DECIDED", _("Decided")
+    CANCELLED = "CANCELLED", _("Cancelled")
+
+
+class SpotCheckMethod(models.TextChoices):
+    RISK = "RISK", _("Weighted by risk")
+    RANDOM = "RANDOM", _("Equal chances")
+
+
+class SpotCheckSizing(models.TextChoices):
+    MARGIN = "MARGIN", _("By confidence and margin")
+    FIXED = "FIXED", _("Fixed number")
+
+
+class CheckOutcome(models.TextChoices):
+    CONSISTENT = "CONSISTENT", _("Consistent")
+    INCONSISTENT = "INCONSISTENT", _("Inconsistent")
+    UNREACHABLE = "UNREACHABLE", _("Not reached")
+
+
+class Verdict(models.TextChoices):
+    RETURN = "RETURN", _("Return the ledger")
+    KEEP = "KEEP", _("Keep the ledger")
+
+
+class CheckEntry(models.IntegerChoices):
+    FIRST = 1, _("First check")
+    SECOND = 2, _("Second check")
+    SETTLED = 3, _("Settlement")
+
+
+class SignalKind(models.TextChoices):
+    SAME_JOB = "SAME_JOB", _("Same employer, place and wage in many households")
+    COPIED_ROUNDS = "COPIED_ROUNDS", _("Nothing changed over rounds")
+    ALL_UNCHANGED = "ALL_UNCHANGED", _("Every visit without a change")
+    FAST_VISITS = "FAST_VISITS", _("Many visits in a short time")
+    NIGHT_VISITS = "NIGHT_VISITS", _("Visits at night")
+    ROUND_WAGES = "ROUND_WAGES", _("Mostly round wages")
+    SHARED_PHONE = "SHARED_PHONE", _("One phone in several households")
+    FIRST_OF_JANUARY = "FIRST_OF_JANUARY", _("Many born on 1 January")

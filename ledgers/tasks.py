@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import ledgers.tasks_duplicates  # noqa: F401  (Celery looks for this module alone)
 from laborinfo.accounts.models import User
 from laborinfo.common.progress import job_progress
 from ledgers.enums import RowDecision

@@ -11,6 +11,7 @@ from laborinfo.common.crypto import blind_index
 from laborinfo.common.places import place_level
 from laborinfo.regions.queries import county_of
 from ledgers.models import EmploymentSpell, Household, HouseholdType, Period, Person
+from ledgers.search_keys import id_tail_index, name_keys
 from ledgers.services.reference import load_reference_data
 from tests.factories import LONG_AGO, NOW, UserFactory
 
@@ -71,6 +72,9 @@ class PersonFactory(DjangoModelFactory):
     birth_date = BORN
     id_number = factory.LazyAttribute(lambda o: make_id(birth=o.birth_date, sex=o.sex, serial=o.serial))
     id_index = factory.LazyAttribute(lambda person: blind_index(person.id_number or ""))
+    pinyin = factory.LazyAttribute(lambda person: name_keys(person.name)[0])
+    initials = factory.LazyAttribute(lambda person: name_keys(person.name)[1])
+    id_tail_index = factory.LazyAttribute(lambda person: id_tail_index(person.id_number))
     phone = factory.LazyAttribute(lambda o: f"139{o.serial:08}")
     phone_index = factory.LazyAttribute(lambda person: blind_index(person.phone or ""))
     ethnicity = "06"

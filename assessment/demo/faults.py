@@ -8,10 +8,11 @@ from django.db.models.functions import Mod
 from laborinfo.common.codes import Education, Health, Sex, StudentStatus
 from laborinfo.common.crypto import blind_index
 from ledgers.models import Household, Person
+from ledgers.search_keys import id_tail_index
 
 ONE_IN = 250  # people: 0.4 %
 FIELDS = (
-    "id_number", "id_index", "sex", "birth_date", "phone", "phone_index", "education", "student_status", "health",
+    "id_number", "id_index", "id_tail_index", "sex", "birth_date", "phone", "phone_index", "education", "student_status", "health",
     "updated_at",
 )  # fmt: skip
 
@@ -29,6 +30,7 @@ def spoil_records(*, but: Collection[int], now) -> int:
     for place, person in enumerate(people):
         FAULTS[place % len(FAULTS)](person, people[place - 1])
         person.id_index, person.phone_index = blind_index(person.id_number), blind_index(person.phone)
+        person.id_tail_index = id_tail_index(person.id_number)
         person.updated_at = now
     Person.objects.bulk_update(people, FIELDS, batch_size=500)
     Household.objects.filter(people__in=people).update(version=F("version") + 1, updated_at=now)

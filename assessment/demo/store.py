@@ -9,6 +9,7 @@ from assessment.demo.people import Family, Member, PeopleMaker
 from laborinfo.common.crypto import blind_index, encrypt
 from laborinfo.regions.enums import Kind, Level
 from laborinfo.regions.models import Region
+from ledgers.search_keys import id_tail_index, name_keys
 
 TABLES = {
     "ledgers_household": (
@@ -18,8 +19,8 @@ TABLES = {
     ),
     "ledgers_householdtype": ("household_id", "kind", "valid_from"),
     "ledgers_person": (
-        "id", "household_id", "county_id", "name", "relation", "sex", "birth_date", "id_number", "id_index", "phone",
-        "phone_index", "ethnicity", "political", "marital", "education", "student_status", "health",
+        "id", "household_id", "county_id", "name", "pinyin", "initials", "relation", "sex", "birth_date", "id_number",
+        "id_index", "id_tail_index", "phone", "phone_index", "ethnicity", "political", "marital", "education", "student_status", "health",
         "speaks_mandarin", "labour_ability", "is_available", "wants_work", "wished_place_levels",
         "wished_occupations", "min_wage", "wants_welfare_post", "wants_business", "wants_training", "unable_reason",
         "created_at", "updated_at", "updated_by_id", "left_reason",
@@ -91,8 +92,8 @@ class Writer:
         number, phone = member.id_number, member.phone
         self.rows["ledgers_person"].append(
             (
-                key, household, county, member.name, member.relation, member.sex, member.birth,
-                encrypt(number) if number else None, blind_index(number),
+                key, household, county, member.name, *name_keys(member.name), member.relation, member.sex, member.birth,
+                encrypt(number) if number else None, blind_index(number), id_tail_index(number),
                 encrypt(phone) if phone else None, blind_index(phone), member.ethnicity, member.political,
                 member.marital, member.education, member.student, [member.health],
                 member.mandarin, member.ability, member.available, member.wants_work, member.levels,

@@ -107,7 +107,7 @@ def sites_near(user):
 class CloseHouseholdForm(SteppedForm):
     """Why a household is no more."""
 
-    reason = choice_field(_("Why"), LeftReason.choices, required=True)
+    reason = choice_field(_("Why"), LeftReason.to_choose(), required=True)
     step_fields = ((_("Close the household"), ("reason",)),)
 
 

@@ -143,7 +143,7 @@ def stored(person: Person) -> dict:
 class LeaveForm(SteppedForm):
     """When and why a person left the household."""
 
-    reason = choice_field(_("Why left"), LeftReason.choices, required=True)
+    reason = choice_field(_("Why left"), LeftReason.to_choose(), required=True)
     left_date = day_field(_("On"))
     step_fields = ((_("Record that this person left"), ("reason", "left_date")),)
 

@@ -2,15 +2,21 @@
 
 from ledgers.models.conversation import Attachment, FindingMessage
 from ledgers.models.counter_checks import CounterCheck
+from ledgers.models.duplicates import DuplicatePair
 from ledgers.models.findings import Finding, ReasonCode
 from ledgers.models.history import HouseholdEvent, HouseholdTypeEvent, PersonEvent, SpellEvent
 from ledgers.models.households import Household, HouseholdType, Visit
+from ledgers.models.imports import ColumnMapping, LedgerImport, LedgerImportRow
 from ledgers.models.notices import ReturnNotice
 from ledgers.models.people import EmploymentSpell, Person
 from ledgers.models.periods import HouseholdVersion, Ledger, Period, Revision, RevisionPart, RevisionRow
-from ledgers.models.totals import GroupTotal, PeriodTotal
+from ledgers.models.spotcheck_rows import Signal, SpotCheckFault, SpotCheckRow
+from ledgers.models.spotchecks import SpotCheck, SpotCheckFrame, SpotCheckPart
+from ledgers.models.totals import GroupTotal, PeriodTotal, VillageTotal
 
 __all__ = [
+    "DuplicatePair",
+    "ColumnMapping",
     "Attachment",
     "CounterCheck",
     "EmploymentSpell",
@@ -23,6 +29,8 @@ __all__ = [
     "HouseholdTypeEvent",
     "HouseholdVersion",
     "Ledger",
+    "LedgerImport",
+    "LedgerImportRow",
     "Period",
     "PeriodTotal",
     "Person",
@@ -32,6 +40,13 @@ __all__ = [
     "Revision",
     "RevisionPart",
     "RevisionRow",
+    "Signal",
     "SpellEvent",
+    "SpotCheck",
+    "SpotCheckFault",
+    "SpotCheckFrame",
+    "SpotCheckPart",
+    "SpotCheckRow",
+    "VillageTotal",
     "Visit",
 ]

@@ -1,5 +1,7 @@
 """Households, their dated types, and visits."""
 
+import re
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -13,6 +15,9 @@ from laborinfo.common.crypto import EncryptedTextField, blind_index
 from laborinfo.regions.models import Region
 from laborinfo.regions.scope import in_subtrees
 from ledgers.enums import FindingState, LeftReason, VisitMeans, VisitPurpose
+from ledgers.models.searching import is_whole_number
+
+HAS_DIGIT = re.compile(r"\d|-")
 
 
 class DateRange(Func):
@@ -40,16 +45,17 @@ class HouseholdQuerySet(models.QuerySet):
     def verified_since(self, moment):
         return self.filter(verified_at__gte=moment)
 
-    def search(self, text):
-        """By household number from the start, its exact phone, or a member: exact ID number or phone, or the beginning
-        of the name. Numbers are compared through their blind indexes; nothing is decrypted."""
-        from ledgers.models.people import ID_NUMBER, PHONE, Person
+    def search(self, text, regions=None):
+        """By household number from the start, its exact phone, or a member (see PersonQuerySet.search). Numbers are
+        compared through their blind indexes; nothing is decrypted. `regions`: those that the asker may see."""
+        from ledgers.models.people import Person
 
         text = text.strip().upper()
-        found = Q(pk__in=Person.objects.active().search(text).values("household_id"))
-        if PHONE.fullmatch(text):
+        found = Q(pk__in=Person.objects.active().search(text, regions).values("household_id"))
+        if is_whole_number(text):
             return self.filter(found | Q(phone_index=blind_index(text)))
-        return self.filter(found if ID_NUMBER.fullmatch(text) else found | Q(number__startswith=text))
+        # Words are never tried as numbers too: with an "or" the planner could not start from the people found.
+        return self.filter(found | Q(number__startswith=text) if HAS_DIGIT.search(text) else found)
 
     def with_open_findings(self):
         """Those that the reviewers returned with an unanswered question."""

@@ -1,7 +1,5 @@
 """People of the labour ledger and their employment spells."""
 
-import re
-
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
@@ -12,14 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from laborinfo.accounts.enums import Permission
 from laborinfo.common import codes
-from laborinfo.common.crypto import EncryptedTextField, blind_index
+from laborinfo.common.crypto import EncryptedTextField
 from laborinfo.regions.models import Region, WorkBody
 from laborinfo.regions.scope import in_subtrees
 from ledgers.enums import LeftReason
 from ledgers.models.households import DateRange, Household
-
-ID_NUMBER = re.compile(r"\d{17}[0-9X]")
-PHONE = re.compile(r"1\d{10}")
+from ledgers.models.searching import counties_of, is_whole_number, person_condition
 
 
 class PersonQuerySet(models.QuerySet):
@@ -35,14 +31,15 @@ class PersonQuerySet(models.QuerySet):
     def active(self):
         return self.filter(left_at=None)
 
-    def search(self, text):
-        """By an exact ID number or phone (through their blind indexes), or by the beginning of the name."""
+    def search(self, text, regions=None):
+        """By an exact ID number or phone (through their blind indexes), or by the beginning of the name, of its pinyin
+        or of its initials. `regions`: those of the asker's scope, which the search stays in; only with them the last
+        four characters of the ID number are understood."""
         text = text.strip().upper()
-        if ID_NUMBER.fullmatch(text):
-            return self.filter(id_index=blind_index(text))
-        if PHONE.fullmatch(text):
-            return self.filter(phone_index=blind_index(text))
-        return self.filter(name__startswith=text) if text else self.none()
+        found = self.filter(person_condition(text, may_use_tail=regions is not None))
+        if regions is None or is_whole_number(text):
+            return found
+        return found.filter(in_subtrees("household__region", regions), county__in=counties_of(regions))
 
     def of_labour_age(self, day):
         """16 <= age < 60 on a date (DOMAIN §3: the default; poor workers have no upper limit in the policies)."""
@@ -57,11 +54,15 @@ class Person(models.Model):
     household = models.ForeignKey(Household, models.PROTECT, related_name="people")
     county = models.ForeignKey(Region, models.PROTECT, related_name="+")
     name = models.CharField(_("Name"), max_length=50)
+    # Found by these; they follow from the name and the ID number whenever a person is saved (ledgers/search_keys.py).
+    pinyin = models.CharField(max_length=160, default="", db_default="", editable=False)
+    initials = models.CharField(max_length=50, default="", db_default="", editable=False)
     relation = models.CharField(_("Relation to head"), max_length=20, choices=codes.Relation)
     sex = models.CharField(_("Sex"), max_length=1, choices=codes.Sex)
     birth_date = models.DateField(_("Birth date"))
     id_number = EncryptedTextField(_("Resident ID number"), blank=True, null=True)
     id_index = models.BinaryField(max_length=16, null=True, editable=False)
+    id_tail_index = models.BinaryField(max_length=8, null=True, editable=False)
     phone = EncryptedTextField(_("Phone"), blank=True, null=True)
     phone_index = models.BinaryField(max_length=16, null=True, editable=False)
     ethnicity = models.CharField(_("Ethnicity"), max_length=2, choices=codes.Ethnicity)
@@ -96,6 +97,7 @@ class Person(models.Model):
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     left_at = models.DateField(_("Left the household on"), null=True, blank=True)
     left_reason = models.CharField(_("Why left"), max_length=20, choices=LeftReason, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
 
     objects = PersonQuerySet.as_manager()
 
@@ -104,7 +106,16 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["id_index"], name="ledgers_person_id_index"),
             models.Index(fields=["phone_index"], name="ledgers_person_phone_index"),
-            models.Index(OpClass(F("name"), "varchar_pattern_ops"), name="ledgers_person_name"),
+            models.Index("county", OpClass(F("name"), "varchar_pattern_ops"), name="ledgers_person_name"),
+            models.Index(
+                "county", OpClass(F("pinyin"), "varchar_pattern_ops"), "birth_date", name="ledgers_person_pinyin"
+            ),
+            models.Index("county", OpClass(F("initials"), "varchar_pattern_ops"), name="ledgers_person_initials"),
+            models.Index(fields=["county", "id_tail_index"], name="ledgers_person_id_tail"),
+            models.Index(
+                fields=["county", "birth_date"], name="ledgers_person_without_id",
+                condition=Q(id_index=None, left_at=None),
+            ),
             models.Index(fields=["county", "id"], name="ledgers_person_county"),
             models.Index(
                 fields=["county", "id"], name="ledgers_person_seekers",
@@ -120,6 +131,9 @@ class Person(models.Model):
             models.CheckConstraint(
                 name="ledgers_person_left_reason",
                 condition=Q(left_at=None, left_reason="") | (Q(left_at__isnull=False) & ~Q(left_reason="")),
+            ),
+            models.CheckConstraint(
+                name="ledgers_person_merged_left", condition=Q(merged_into=None) | Q(left_reason="DUPLICATE")
             ),
             models.CheckConstraint(
                 name="ledgers_person_id_indexed",

@@ -9,6 +9,8 @@ from laborinfo.accounts.scope import check_permission
 from laborinfo.common.crypto import blind_index
 from laborinfo.common.errors import DomainError, NotFound, constraint_errors
 from ledgers.models import Person
+from ledgers.search_keys import id_tail_index, name_keys
+from ledgers.services.duplicate_queue import search_after_commit
 from ledgers.services.locking import lock_household, touch_household
 
 FIELDS = frozenset(
@@ -107,8 +109,12 @@ def known(fields: dict) -> dict:
 
 
 def save_person(person: Person) -> None:
-    """Write the row with the blind indexes that belong to its identifiers."""
+    """Write the row with what it is found by: the blind indexes of its identifiers, the sound of its name."""
     person.id_index = blind_index(person.id_number or "")
     person.phone_index = blind_index(person.phone or "")
+    person.pinyin, person.initials = name_keys(person.name)
+    person.id_tail_index = id_tail_index(person.id_number)
     with constraint_errors(head_exists()):
         person.save()
+    if person.left_at is None:
+        search_after_commit(person.pk)

@@ -30,7 +30,7 @@ def household_list(request):
         Household.objects.visible_to(request.user).active().with_head().select_related("region__parent"),
         columns=columns(),
         filters=filters(request.user),
-        search=lambda rows, text: rows.search(text),
+        search=lambda rows, text: rows.search(text, request.user.scope.regions_for(Permission.PERSON_VIEW)),
         key=("number",),
         export_name="households" if may_export else "",
         empty_title=_("No household here"),
@@ -38,7 +38,7 @@ def household_list(request):
     )
     context = {
         "may_edit": request.user.scope.has(Permission.PERSON_EDIT),
-        "subtitle": _("Search by household number, name, exact phone, or exact ID number."),
+        "subtitle": _("Search by household number, name or pinyin, initials, exact phone, ID number or its last four digits."),
     }
     return page.response("ledgers/household_list.html", context)
 

@@ -24,7 +24,7 @@ def worklist(request):
         waiting.with_head().annotate(is_asked=Exists(asked)).select_related("region__parent"),
         columns=[Column("number", _("Household number"))],
         filters=[Filter("region", _("Group or building"), choices=group_choices(user), apply=of_group)],
-        search=lambda rows, text: rows.search(text),
+        search=lambda rows, text: rows.search(text, request.user.scope.regions_for(Permission.PERSON_EDIT)),
         key=("region__code", "number"),
         page_size=30,
     )
