@@ -26,19 +26,29 @@ def _ciphers(keys: tuple[str, ...]) -> dict[int, AESGCM]:
 
 def encrypt(text: str) -> bytes:
     """Encrypt under the newest key."""
+    return encrypt_bytes(text.encode())
+
+
+def encrypt_bytes(data: bytes) -> bytes:
+    """Encrypt a file or a text's bytes under the newest key."""
     ciphers = _ciphers(tuple(settings.FIELD_KEYS))
     number, cipher = next(iter(ciphers.items()))
     nonce = os.urandom(12)
-    return bytes([number]) + nonce + cipher.encrypt(nonce, text.encode(), None)
+    return bytes([number]) + nonce + cipher.encrypt(nonce, data, None)
 
 
 def decrypt(data: bytes) -> str:
     """Decrypt under whichever key wrote it. Raises ValueError when no key fits."""
+    return decrypt_bytes(data).decode()
+
+
+def decrypt_bytes(data: bytes) -> bytes:
+    """As `decrypt`, for what `encrypt_bytes` wrote."""
     cipher = _ciphers(tuple(settings.FIELD_KEYS)).get(data[0])
     if cipher is None:
         raise ValueError("no key in FIELD_KEYS reads this value")
     try:
-        return cipher.decrypt(bytes(data[1:13]), bytes(data[13:]), None).decode()
+        return cipher.decrypt(bytes(data[1:13]), bytes(data[13:]), None)
     except InvalidTag as error:
         raise ValueError("an encrypted value was changed outside the system") from error
 

@@ -52,7 +52,7 @@ def _check_entries(archive: zipfile.ZipFile) -> None:
             _("The file unpacks to far more than a table holds. Save the sheet as a new workbook and try again."),
             code="too_large",
         )
-    if "xl/workbook.xml" not in {entry.filename for entry in entries}:
+    if not {"xl/workbook.xml", "content.xml"} & {entry.filename for entry in entries}:  # Excel, OpenDocument
         raise not_a_table()
 
 

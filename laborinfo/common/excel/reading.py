@@ -53,6 +53,11 @@ class Table:
 
 def read_table(file: IO[bytes], *, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS) -> Table:
     """The first sheet that holds anything, or a CSV in UTF-8 or GB 18030. Raises UnreadableFile."""
+    return table_of(_cells(take_bytes(file, max_bytes), max_rows), max_rows)
+
+
+def take_bytes(file: IO[bytes], max_bytes: int = MAX_BYTES) -> bytes:
+    """The whole file. Raises UnreadableFile when it is too large or empty."""
     data = file.read(max_bytes + 1)
     if len(data) > max_bytes:
         raise UnreadableFile(
@@ -62,7 +67,7 @@ def read_table(file: IO[bytes], *, max_bytes: int = MAX_BYTES, max_rows: int = M
         )
     if not data.strip(b"\xef\xbb\xbf \t\r\n,"):
         raise UnreadableFile(_("The file is empty."), code="empty")
-    return _table(_cells(data, max_rows), max_rows)
+    return data
 
 
 def _cells(data: bytes, max_rows: int) -> list[list[str]]:
@@ -72,7 +77,7 @@ def _cells(data: bytes, max_rows: int) -> list[list[str]]:
     if data.startswith(OLE_MAGIC):
         check_ole(data)
         return _workbook_cells(data)
-    return _csv_cells(data, max_rows)
+    return csv_cells(data, max_rows)
 
 
 def _workbook_cells(data: bytes) -> list[list[str]]:
@@ -145,7 +150,7 @@ def _decode(data: bytes) -> str:
     )
 
 
-def _csv_cells(data: bytes, max_rows: int) -> list[list[str]]:
+def csv_cells(data: bytes, max_rows: int) -> list[list[str]]:
     text = _decode(data)
     head = text[:5_000].splitlines()[0] if text.strip() else ""
     delimiter = max((",", "\t", ";"), key=head.count)
@@ -162,7 +167,7 @@ def _csv_cells(data: bytes, max_rows: int) -> list[list[str]]:
     return rows
 
 
-def _table(cells: list[list[str]], max_rows: int) -> Table:
+def table_of(cells: list[list[str]], max_rows: int) -> Table:
     """Find the headings, drop empty rows and columns, keep the numbers that the sheet shows."""
     start = _header_row(cells)
     wide = max((len(row) for row in cells[start:]), default=0)

@@ -1,0 +1,97 @@
+"""The rules of entry over what an import would make of each household. An error that the file brings refuses its
+row; one that was on record before does not."""
+
+from dataclasses import replace
+from datetime import date
+
+from ledgers.excel.known import batches
+from ledgers.excel.plan import ADDED, CHANGED, Plan, PlannedHousehold, PlannedRow
+from ledgers.models import Household
+from ledgers.rules import issues_of
+from ledgers.rules.checks import load_records
+from ledgers.rules.records import HouseholdRecord, PersonRecord
+
+RECORD_FIELDS = (
+    "name", "relation", "sex", "birth_date", "id_number", "phone", "education", "student_status", "health",
+    "labour_ability", "is_available", "wants_work", "unable_reason",
+)  # fmt: skip
+ROUNDS = 3  # a refused head takes the household with it; what still fails after this is refused as well
+
+
+def validate(plan: Plan, *, day: date, tell) -> None:
+    """Refuse rows in place; count the warnings."""
+    households = list(plan.to_write())
+    stored = [household for household in households if household.stored]
+    new = [household for household in households if not household.stored]
+    done = 0
+    for chunk in batches(stored):
+        keys = [household.id for household in chunk]
+        records = {record.id: record for record in load_records(Household.objects.filter(pk__in=keys), day=day)}
+        for household in chunk:
+            plan.warnings += settle(household, records[household.id], day)
+        tell(done := done + sum(len(household.rows) for household in chunk))
+    empty = HouseholdRecord(id=None)
+    for chunk in batches(new):
+        for household in chunk:
+            plan.warnings += settle(household, empty, day)
+        tell(done := done + sum(len(household.rows) for household in chunk))
+
+
+def settle(household: PlannedHousehold, record: HouseholdRecord, day: date) -> int:
+    """Refuse what the rules refuse, until what is left keeps them; returns the number of warnings."""
+    before = None
+    for turn in range(ROUNDS + 1):
+        rows = household.writing
+        if not rows:
+            return 0
+        issues = issues_of(planned_record(household, record, rows), day)
+        errors = [issue for issue in issues if issue.is_error]
+        if errors and before is None:
+            before = {(issue.code, issue.person_id) for issue in issues_of(record, day)} if record.id else set()
+        fresh = [issue for issue in errors if (issue.code, issue.person_id) not in before]
+        if not fresh:
+            return len(issues) - len(errors)
+        refuse_rows(rows, fresh, everything=turn == ROUNDS)
+    return 0
+
+
+def refuse_rows(rows: list[PlannedRow], issues: list, *, everything: bool) -> None:
+    of_person = {person_key(row, place): row for place, row in enumerate(rows)}
+    for issue in issues:
+        named = of_person.get(issue.person_id) if issue.person_id is not None else None
+        for row in [named] if named is not None and not everything else rows:
+            text = row.source.values.get(issue.field, "")
+            hidden = issue.field in ("id_number", "phone")
+            row.refuse(issue.field, "" if hidden or text is None else text, issue.message)
+
+
+def person_key(row: PlannedRow, place: int) -> int:
+    """The person's id; for new people a number of their own below zero."""
+    return row.person.pk if row.person is not None else -1 - place
+
+
+def planned_record(household: PlannedHousehold, record: HouseholdRecord, rows: list[PlannedRow]) -> HouseholdRecord:
+    """The household as it would be after the import."""
+    changed = {row.person.pk: row for row in rows if row.effect == CHANGED}
+    people = [
+        replace(person, **record_values(changed[person.id].changes)) if person.id in changed else person
+        for person in record.people
+    ]
+    people += [new_person(row, place) for place, row in enumerate(rows) if row.effect == ADDED]
+    values = household.kept(household.values)
+    kinds = frozenset(values["kinds"]) if "kinds" in values else record.kinds
+    phone = values.get("household_phone", record.phone)
+    return replace(record, people=tuple(people), kinds=kinds, phone=phone)
+
+
+def record_values(changes: dict) -> dict:
+    found = {name: changes[name] for name in RECORD_FIELDS if name in changes}
+    if "health" in found:
+        found["health"] = tuple(found["health"])
+    if changes.get("wished_occupations") or changes.get("wished_place_levels"):
+        found["has_wishes"] = True
+    return found
+
+
+def new_person(row: PlannedRow, place: int) -> PersonRecord:
+    return PersonRecord(id=person_key(row, place), **record_values(row.source.values))
