@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Max
 from django.utils import timezone
 
 from laborinfo.accounts.enums import Permission
 from laborinfo.regions.models import Region, RegionVersion
 from laborinfo.regions.scope import in_subtrees
 from ledgers.indicators import INDICATORS
-from ledgers.models import GroupTotal, Period, PeriodTotal
-from ledgers.services.totals import totals_below
+from ledgers.models import Period, PeriodTotal
+from ledgers.services.totals import counted_at, totals_below
 
 HISTORY = 24  # periods in the trend
 EMPTY = [0] * len(INDICATORS)
@@ -94,8 +93,7 @@ def live(region: Region, line: list[Region], history: list[PeriodTotal], *, now:
         # A region that ended stays as long as somebody is counted there, so that the rows add up.
         if child.active_to is None or child.active_to > today or any(sums[child.pk])
     ]
-    counted = GroupTotal.objects.filter(in_subtrees("region", [region])).aggregate(at=Max("computed_at"))
-    return Dashboard(region, line, None, counted["at"], sums[region.pk], rows, history)
+    return Dashboard(region, line, None, counted_at(region), sums[region.pk], rows, history)
 
 
 def as_reported(total: PeriodTotal, region: Region, line: list[Region], history: list[PeriodTotal]) -> Dashboard:

@@ -5,20 +5,22 @@ from ledgers.models.counter_checks import CounterCheck
 from ledgers.models.duplicates import DuplicatePair
 from ledgers.models.findings import Finding, ReasonCode
 from ledgers.models.history import HouseholdEvent, HouseholdTypeEvent, PersonEvent, SpellEvent
-from ledgers.models.households import Household, HouseholdType, Visit
+from ledgers.models.households import Household, HouseholdType
 from ledgers.models.imports import ColumnMapping, LedgerImport, LedgerImportRow
 from ledgers.models.notices import ReturnNotice
 from ledgers.models.people import EmploymentSpell, Person
 from ledgers.models.periods import HouseholdVersion, Ledger, Period, Revision, RevisionPart, RevisionRow
+from ledgers.models.rules import RuleCount, RuleHit, RuleSetting
 from ledgers.models.spotcheck_rows import Signal, SpotCheckFault, SpotCheckRow
 from ledgers.models.spotchecks import SpotCheck, SpotCheckFrame, SpotCheckPart
 from ledgers.models.totals import GroupTotal, PeriodTotal, VillageTotal
+from ledgers.models.visits import Visit
 
 __all__ = [
-    "DuplicatePair",
-    "ColumnMapping",
     "Attachment",
+    "ColumnMapping",
     "CounterCheck",
+    "DuplicatePair",
     "EmploymentSpell",
     "Finding",
     "FindingMessage",
@@ -40,6 +42,9 @@ __all__ = [
     "Revision",
     "RevisionPart",
     "RevisionRow",
+    "RuleCount",
+    "RuleHit",
+    "RuleSetting",
     "Signal",
     "SpellEvent",
     "SpotCheck",

@@ -16,7 +16,7 @@ from laborinfo.regions.scope import in_subtrees
 from ledgers.enums import LedgerState, PeriodState
 from ledgers.models import EmploymentSpell, Finding, Ledger, Period
 from ledgers.services.periods import ledger_of
-from ledgers.services.totals import recompute_groups
+from ledgers.services.totals import recompute_groups, resum_villages
 
 OPEN = Q(period__state=PeriodState.OPEN)
 STILL_HERE = (LedgerState.COLLECTING, LedgerState.RETURNED)
@@ -30,6 +30,8 @@ def follow_move(move: Move) -> None:
             move_findings(move.region, old, new)
         else:
             Ledger.objects.filter(OPEN, region=move.region).update(parent=new)
+    if move.region.level == Level.GROUP:
+        resum_villages([move.old_parent_id, move.region.parent_id], now=move.now)
     if move.new_county is not None:
         renew_place_levels(move.region, move.new_county)
         groups = Region.objects.within(move.region).filter(level=Level.GROUP)
