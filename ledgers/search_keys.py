@@ -15,8 +15,9 @@ from laborinfo.common.crypto import blind_index
 
 # Characters that read differently as a surname.
 SURNAME_READINGS = {
-    "单": "shan", "曾": "zeng", "仇": "qiu", "区": "ou", "解": "xie", "覃": "qin", "查": "zha", "盖": "ge", "朴": "piao",
-    "任": "ren", "乐": "yue", "翟": "zhai", "缪": "miao", "员": "yun", "华": "hua", "燕": "yan", "宁": "ning", "尹": "yin",
+    "单": "shan", "曾": "zeng", "仇": "qiu", "区": "ou", "解": "xie", "覃": "qin", "查": "zha", "盖": "ge",
+    "朴": "piao", "任": "ren", "乐": "yue", "翟": "zhai", "缪": "miao", "华": "hua", "燕": "yan", "宁": "ning",
+    "尹": "yin",
 }  # fmt: skip
 DOUBLE_SURNAMES = frozenset({"欧阳", "上官", "司马", "诸葛", "司徒", "令狐", "皇甫", "尉迟", "公孙", "慕容", "夏侯"})
 NOT_LETTERS = re.compile(r"[^a-z]")

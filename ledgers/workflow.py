@@ -6,6 +6,8 @@ from laborinfo.accounts.enums import Permission
 from laborinfo.common.workflow import Transition, Workflow
 from ledgers.enums import FindingState as F
 from ledgers.enums import LedgerState as L
+from ledgers.enums_duplicates import DuplicateState as D
+from ledgers.enums import SpotCheckState as S
 
 LEDGER = Workflow(
     name="ledger",
@@ -41,5 +43,43 @@ FINDING = Workflow(
             "settle", (F.ANSWERED,), F.SETTLED, Permission.LEDGER_REVIEW, _("Settle"), "settled_at", "settled_by"
         ),
         Transition("reopen", (F.ANSWERED,), F.OPEN, Permission.LEDGER_REVIEW, _("Find again")),
+    ),
+)  # fmt: skip
+
+SPOT_CHECK = Workflow(
+    name="spot check",
+    states=S,
+    initial=S.PLANNED,
+    transitions=(
+        Transition("draw", (S.PLANNED,), S.DRAWN, Permission.SPOT_CHECK_RUN, _("Draw"), "drawn_at", "drawn_by"),
+        Transition(
+            "start", (S.DRAWN,), S.CHECKING, Permission.SPOT_CHECK_RUN, _("Begin to check"), "started_at", "started_by"
+        ),
+        Transition(
+            "decide", (S.CHECKING,), S.DECIDED, Permission.SPOT_CHECK_RUN, _("Decide"), "decided_at", "decided_by"
+        ),
+        Transition(
+            "cancel", (S.PLANNED, S.DRAWN, S.CHECKING), S.CANCELLED, Permission.SPOT_CHECK_RUN, _("Cancel"),
+            "cancelled_at", "cancelled_by",
+        ),
+    ),
+)  # fmt: skip
+
+DUPLICATE = Workflow(
+    name="duplicate pair",
+    states=D,
+    initial=D.OPEN,
+    transitions=(
+        Transition(
+            "merge", (D.OPEN,), D.MERGED, Permission.DUPLICATE_DECIDE, _("Merge"), "decided_at", "decided_by"
+        ),
+        Transition(
+            "tell_apart", (D.OPEN,), D.DIFFERENT, Permission.DUPLICATE_DECIDE, _("Two people"),
+            "decided_at", "decided_by",
+        ),
+        Transition(
+            "undo", (D.MERGED, D.DIFFERENT), D.OPEN, Permission.DUPLICATE_DECIDE, _("Undo the decision"),
+            clears=("decided_at", "decided_by", "kept", "undo"),
+        ),
     ),
 )  # fmt: skip

@@ -20,10 +20,10 @@ TABLES = {
     "ledgers_householdtype": ("household_id", "kind", "valid_from"),
     "ledgers_person": (
         "id", "household_id", "county_id", "name", "pinyin", "initials", "relation", "sex", "birth_date", "id_number",
-        "id_index", "id_tail_index", "phone", "phone_index", "ethnicity", "political", "marital", "education", "student_status", "health",
-        "speaks_mandarin", "labour_ability", "is_available", "wants_work", "wished_place_levels",
-        "wished_occupations", "min_wage", "wants_welfare_post", "wants_business", "wants_training", "unable_reason",
-        "created_at", "updated_at", "updated_by_id", "left_reason",
+        "id_index", "id_tail_index", "phone", "phone_index", "ethnicity", "political", "marital", "education",
+        "student_status", "health", "speaks_mandarin", "labour_ability", "is_available", "wants_work",
+        "wished_place_levels", "wished_occupations", "min_wage", "wants_welfare_post", "wants_business",
+        "wants_training", "unable_reason", "created_at", "updated_at", "updated_by_id", "left_reason",
     ),
     "ledgers_employmentspell": (
         "person_id", "county_id", "start_date", "end_date", "place_code", "place_level", "employer_name",

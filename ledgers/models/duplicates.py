@@ -69,7 +69,7 @@ class DuplicatePair(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("Decided by")
     )
-    note = models.CharField(_("Reason"), max_length=200, blank=True)
+    remark = models.CharField(_("Reason"), max_length=200, blank=True)
     kept = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
     # What a merge changed, as JSON with identifiers in it: encrypted like them.
     undo = EncryptedTextField(null=True, editable=False)
@@ -87,7 +87,7 @@ class DuplicatePair(models.Model):
             models.CheckConstraint(name="ledgers_duplicatepair_order", condition=Q(person_a__lt=F("person_b"))),
             models.CheckConstraint(name="ledgers_duplicatepair_score", condition=Q(score__lte=100)),
             models.CheckConstraint(
-                name="ledgers_duplicatepair_different_reason", condition=~Q(state="DIFFERENT") | ~Q(note="")
+                name="ledgers_duplicatepair_different_reason", condition=~Q(state="DIFFERENT") | ~Q(remark="")
             ),
             models.CheckConstraint(
                 name="ledgers_duplicatepair_kept",

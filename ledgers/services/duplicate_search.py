@@ -183,7 +183,7 @@ def store(found: dict[Pair, Found], *, now) -> None:
         cursor.executemany(
             """
             INSERT INTO ledgers_duplicatepair
-                (person_a_id, person_b_id, kind, score, reasons, found_at, state, note)
+                (person_a_id, person_b_id, kind, score, reasons, found_at, state, remark)
             VALUES (%s, %s, %s, %s, %s, %s, 'OPEN', '')
             ON CONFLICT (person_a_id, person_b_id) DO UPDATE
             SET kind = excluded.kind, score = excluded.score, reasons = excluded.reasons

@@ -85,7 +85,7 @@ def naive(people: list[Row]) -> dict[tuple[int, int], int]:
 def by_hand(a: Row, b: Row) -> int:
     days, same_village, same_township = abs(a.birth - b.birth), a.village == b.village, a.township == b.township
     same_sound = a.pinyin == b.pinyin
-    if not (same_village and days <= 366 or same_township and days <= 45 or same_sound and days == 0):
+    if not ((same_village and days <= 366) or (same_township and days <= 45) or (same_sound and days == 0)):
         return 0
     name = max(fuzz.ratio(a.name, b.name) / 100, fuzz.ratio(a.pinyin, b.pinyin) / 100 * 0.95)
     if name < 0.75 or (a.household == b.household and name < 0.95):

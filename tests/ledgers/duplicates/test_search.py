@@ -12,6 +12,7 @@ from ledgers.services.people import add_person, update_person
 from tests.factories import NOW
 from tests.factories_ledgers import PersonFactory, make_household, make_id
 
+ASKED = "ledgers.services.duplicate_queue.SEARCH.apply_async"
 FIELDS = {
     "relation": "SIBLING", "sex": "1", "birth_date": date(1985, 4, 12), "ethnicity": "06", "education": "70",
     "health": ["HEALTHY"], "labour_ability": "ORDINARY",
@@ -90,7 +91,7 @@ def test_a_correction_takes_the_open_pair_away(cast, group, at_night):
 def test_what_was_decided_is_not_found_again(cast, group):
     first, second = person(group), person(group)
     search_person(first.pk, now=NOW)
-    DuplicatePair.objects.update(state="DIFFERENT", note="两个人", decided_at=NOW, decided_by=cast.county)
+    DuplicatePair.objects.update(state="DIFFERENT", remark="两个人", decided_at=NOW, decided_by=cast.county)
     search_person(second.pk, now=NOW)
     search_county(cast.regions["522601"].pk, now=NOW)
     assert not pairs() and DuplicatePair.objects.count() == 1
@@ -126,10 +127,9 @@ def test_the_queries_of_a_search_do_not_grow(group, django_assert_num_queries):
 
 def test_an_entry_asks_for_a_search_after_its_commit(cast, group, django_capture_on_commit_callbacks):
     household = make_household(group)
-    with patch("ledgers.services.duplicate_queue.SEARCH.apply_async") as sent:
-        with django_capture_on_commit_callbacks(execute=True):
-            added = add_person(by=cast.group, now=NOW, household_id=household.pk, name="杨光华", **FIELDS)
-            assert not sent.called
+    with patch(ASKED) as sent, django_capture_on_commit_callbacks(execute=True):
+        added = add_person(by=cast.group, now=NOW, household_id=household.pk, name="杨光华", **FIELDS)
+        assert not sent.called
     assert sent.call_args.kwargs["args"] == [added.pk]
     assert (added.pinyin, added.initials, added.id_tail_index) == ("yangguanghua", "ygh", None)
 
@@ -137,8 +137,8 @@ def test_an_entry_asks_for_a_search_after_its_commit(cast, group, django_capture
 def test_an_entry_stands_when_the_broker_is_down(cast, group, django_capture_on_commit_callbacks):
     household = make_household(group)
     member = household.people.get()
-    with patch("ledgers.services.duplicate_queue.SEARCH.apply_async", side_effect=OperationalError("refused")):
-        with django_capture_on_commit_callbacks(execute=True):
-            update_person(by=cast.group, now=NOW, person_id=member.pk, version=None, name="龙光华")
+    down = OperationalError("refused")
+    with patch(ASKED, side_effect=down), django_capture_on_commit_callbacks(execute=True):
+        update_person(by=cast.group, now=NOW, person_id=member.pk, version=None, name="龙光华")
     member.refresh_from_db()
     assert (member.name, member.initials) == ("龙光华", "lgh")
