@@ -8,10 +8,12 @@ from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator
 
 ROUTES = {
-    "eligibility_list", "eligibility_retrieve", "ledgers_list", "ledgers_retrieve", "ledgers_submit", "ledgers_accept",
-    "ledgers_return", "match_runs_list", "match_runs_create", "match_runs_retrieve", "matches_list",
-    "matches_retrieve", "persons_list", "persons_retrieve", "postings_list", "postings_create", "postings_retrieve",
-    "regions_list", "regions_retrieve", "totals_retrieve",
+    "eligibility_list", "eligibility_retrieve", "findings_list", "findings_retrieve", "households_list",
+    "households_retrieve", "ledgers_list", "ledgers_retrieve", "ledgers_submit", "ledgers_accept", "ledgers_return",
+    "match_runs_list", "match_runs_create", "match_runs_retrieve", "matches_list", "matches_retrieve", "persons_list",
+    "persons_retrieve", "postings_list", "postings_create", "postings_retrieve", "regions_list", "regions_retrieve",
+    "revision_rows_list", "revision_rows_retrieve", "revisions_list", "revisions_retrieve", "spells_list",
+    "spells_retrieve", "totals_retrieve",
 }  # fmt: skip
 
 
