@@ -1,124 +1,64 @@
-"""Run the rules over stored households: four queries for one household or for a whole county."""
+"""Run the rules over stored households: three COPYs and a few queries, for one household or for a whole county."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import F
 
 from laborinfo.regions.models import Region
 from laborinfo.regions.scope import in_subtrees
-from ledgers.models import EmploymentSpell, Household, HouseholdType, Person
-from ledgers.rules.base import Issue, issues_of
-from ledgers.rules.records import HouseholdRecord, PersonRecord, SpellRecord
+from ledgers.models import Household, Person, RuleSetting
+from ledgers.rules.base import Issue, errors_first, issue_of
+from ledgers.rules.loading import townships_of_same_id
+from ledgers.rules.reading import read_batch
+from ledgers.rules.vectors import Hits, hits_of
 
-# What the rules read of a person and of a job. Rows, not objects: a village has thousands.
-PERSON_FIELDS = (
-    "pk", "household_id", "name", "relation", "sex", "birth_date", "id_number", "id_index", "phone", "education",
-    "student_status", "health", "labour_ability", "is_available", "wants_work", "wished_occupations",
-    "wished_place_levels", "unable_reason",
-)  # fmt: skip
-SPELL_FIELDS = (
-    "id", "person_id", "start_date", "end_date", "employer_name", "monthly_wage", "channel", "organised_by_id",
-    "captain", "is_part_time", "evidence_date", "place_code",
-)  # fmt: skip
+
+@dataclass(frozen=True)
+class Offender:
+    """As much of a person as the sentence of a broken rule says."""
+
+    id: int
+    name: str
+    id_also_in: str
 
 
 def check_household(household_id: int, *, day: date) -> list[Issue]:
     """Broken rules of one household, errors first."""
-    found = check_households(Household.objects.filter(pk=household_id), day=day)
+    region = Region.objects.get(pk=Household.objects.values("region").get(pk=household_id)["region"])
+    found = check_households(Household.objects.filter(pk=household_id), day=day, raised=raised_in(region, day=day))
     return found.get(household_id, [])
 
 
 def check_region(region: Region, *, day: date) -> dict[int, list[Issue]]:
     """Broken rules of every active household of a subtree; households without any are left out."""
-    return check_households(Household.objects.active().filter(in_subtrees("region", [region])), day=day)
+    households = Household.objects.active().filter(in_subtrees("region", [region]))
+    return check_households(households, day=day, raised=raised_in(region, day=day))
 
 
-def check_households(households, *, day: date) -> dict[int, list[Issue]]:
+def raised_in(region: Region, *, day: date) -> frozenset[str]:
+    """Codes of the warnings that count as errors in a region: raised there or above it."""
+    return frozenset(RuleSetting.objects.over(region).on(day).order_by("code").values_list("code", flat=True))
+
+
+def check_households(households, *, day: date, raised: Collection[str] = ()) -> dict[int, list[Issue]]:
     """{household id: issues} of a queryset, in a flat number of queries."""
-    found = ((record.id, issues_of(record, day)) for record in load_records(households, day=day))
-    return {household_id: issues for household_id, issues in found if issues}
+    found = [hits for hits in hits_of(read_batch(households, day=day)) if len(hits)]
+    offenders = offenders_of(found)
+    issues = defaultdict(list)
+    for hits in found:
+        for household, person in hits.pairs():
+            named = offenders[person] if person is not None else None
+            issues[household].append(issue_of(hits.rule, household, named, raised))
+    return {household: errors_first(of_household) for household, of_household in issues.items()}
 
 
-def load_records(households, *, day: date) -> Iterable[HouseholdRecord]:
-    """The records that the rules read, of every household of a queryset."""
-    households = households.order_by()
-    rows = list(households.values_list("pk", "phone", "relocation_site_id", named=True))
-    # Subqueries, not lists of keys: thousands of parameters take longer to write than to look up.
-    people = people_by_household(households.values("pk"))
-    kinds = kinds_by_household(households.values("pk"), day)
-    return [
-        HouseholdRecord(
-            id=row.pk, kinds=frozenset(kinds[row.pk]), has_site=row.relocation_site_id is not None,
-            phone=row.phone, people=tuple(people[row.pk]),
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
-def kinds_by_household(households, day: date) -> dict[int, list[str]]:
-    kinds = defaultdict(list)
-    rows = HouseholdType.objects.on(day).filter(household__in=households)
-    for household_id, kind in rows.values_list("household_id", "kind"):
-        kinds[household_id].append(kind)
-    return kinds
-
-
-def people_by_household(households) -> dict[int, list[PersonRecord]]:
-    present = Person.objects.active().filter(household__in=households)
-    members = list(present.order_by("household_id", "id").values_list(*PERSON_FIELDS, named=True))
-    spells = spells_by_person(present.values("pk"))
-    elsewhere = townships_of_same_id(members, present.values("id_index"))
-    people = defaultdict(list)
-    for member in members:
-        people[member.household_id].append(person_record(member, spells[member.pk], elsewhere.get(member.pk, "")))
-    return people
-
-
-def spells_by_person(people) -> dict[int, list[SpellRecord]]:
-    spells = defaultdict(list)
-    rows = EmploymentSpell.objects.filter(person__in=people).order_by("person_id", "start_date")
-    for spell in rows.values_list(*SPELL_FIELDS, named=True):
-        spells[spell.person_id].append(spell_record(spell))
-    return spells
-
-
-def townships_of_same_id(members: list, indexes) -> dict[int, str]:
-    """{person id: township} where another present person anywhere has the same ID number."""
-    by_index = defaultdict(list)
-    for member in members:
-        if member.id_index is not None:
-            by_index[bytes(member.id_index)].append(member.pk)
-    holders = (
-        Person.objects.active()
-        .filter(id_index__in=indexes)
-        .annotate(township=F("household__region__parent__parent__short_name"))
-        .order_by("id")
-        .values_list("pk", "id_index", "township")
-    )
-    return {
-        member_id: township
-        for holder_id, index, township in holders
-        for member_id in by_index[bytes(index)]
-        if member_id != holder_id
-    }
-
-
-def person_record(person, spells: list[SpellRecord], id_also_in: str = "") -> PersonRecord:
-    return PersonRecord(
-        id=person.pk, name=person.name, relation=person.relation, sex=person.sex, birth_date=person.birth_date,
-        id_number=person.id_number or "", phone=person.phone or "", education=person.education,
-        student_status=person.student_status, health=tuple(person.health), labour_ability=person.labour_ability,
-        is_available=person.is_available, wants_work=person.wants_work,
-        has_wishes=bool(person.wished_occupations or person.wished_place_levels),
-        unable_reason=person.unable_reason, spells=tuple(spells), id_also_in=id_also_in,
-    )  # fmt: skip
-
-
-def spell_record(spell) -> SpellRecord:
-    return SpellRecord(
-        id=spell.id, start=spell.start_date, end=spell.end_date, employer=spell.employer_name,
-        wage=spell.monthly_wage, channel=spell.channel, has_organiser=bool(spell.organised_by_id or spell.captain),
-        is_part_time=spell.is_part_time, evidence_date=spell.evidence_date, place_code=spell.place_code,
-    )  # fmt: skip
+def offenders_of(found: list[Hits]) -> dict[int, Offender]:
+    """{person id: what the sentences say of them}."""
+    wanted = {person for hits in found if hits.people is not None for person in hits.people.tolist()}
+    if not wanted:
+        return {}
+    twice = {person for hits in found if hits.rule.code == "id_duplicate" for _home, person in hits.pairs()}
+    names = Person.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", "name")
+    elsewhere = townships_of_same_id(twice) if twice else {}
+    return {pk: Offender(pk, name, elsewhere.get(pk, "")) for pk, name in names}

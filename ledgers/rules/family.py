@@ -2,36 +2,29 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from laborinfo.common.codes import HouseholdKind, Relation
 from ledgers.enums import Severity
 from ledgers.rules.base import household_rule, person_rule
+from ledgers.rules.meaning import no
 
-CHILDREN = {Relation.SON, Relation.DAUGHTER}
-PARENTS = {Relation.FATHER, Relation.MOTHER}
-SPECIAL = {HouseholdKind.POOR, HouseholdKind.MARGINAL, HouseholdKind.UNSTABLE, HouseholdKind.SUDDEN_HARDSHIP}
 YEARS_BETWEEN_GENERATIONS = 14
-
-
-def head_of(household):
-    heads = household.in_relation(Relation.HEAD)
-    return heads[0] if len(heads) == 1 else None
+GROWN_UP = 16
 
 
 @household_rule("one_head", Severity.ERROR, ("relation",), _("A household has exactly one head."))
 def one_head(household, day):
-    return [] if head_of(household) else [None]
+    return no(household.has_one_head)
 
 
 @household_rule("one_spouse", Severity.ERROR, ("relation",), _("A household head has at most one spouse."))
 def one_spouse(household, day):
-    return [None] if len(household.in_relation(Relation.SPOUSE)) > 1 else []
+    return household.spouses > 1
 
 
 @household_rule(
     "relocated_site", Severity.ERROR, ("relocation_site",), _("A relocated household needs its resettlement site.")
 )
 def relocated_site(household, day):
-    return [None] if HouseholdKind.RELOCATED in household.kinds and not household.has_site else []
+    return household.is_relocated & no(household.has_site)
 
 
 @household_rule(
@@ -39,7 +32,7 @@ def relocated_site(household, day):
     _("A resettlement site is recorded, but the household is not marked as relocated."),
 )  # fmt: skip
 def site_not_relocated(household, day):
-    return [None] if household.has_site and HouseholdKind.RELOCATED not in household.kinds else []
+    return household.has_site & no(household.is_relocated)
 
 
 @household_rule(
@@ -47,12 +40,17 @@ def site_not_relocated(household, day):
     _("The household is marked as general and as poor or marginal at once."),
 )  # fmt: skip
 def general_and_special(household, day):
-    return [None] if HouseholdKind.GENERAL in household.kinds and household.kinds & SPECIAL else []
+    return household.is_general & household.is_special
 
 
 @person_rule("head_is_child", Severity.WARNING, ("relation",), _("The head %(name)s is under 16."))
 def head_is_child(person, household, day):
-    return person.relation == Relation.HEAD and person.age_on(day) < 16
+    return person.is_head & (person.age_on(day) < GROWN_UP)
+
+
+@person_rule("spouse_is_child", Severity.WARNING, ("relation",), _("The spouse %(name)s is under 16."))
+def spouse_is_child(person, household, day):
+    return person.is_spouse & (person.age_on(day) < GROWN_UP)
 
 
 @person_rule(
@@ -60,8 +58,8 @@ def head_is_child(person, household, day):
     _("%(name)s is too old to be a child of the household head."),
 )  # fmt: skip
 def child_too_old(person, household, day):
-    head = head_of(household)
-    return bool(head) and person.relation in CHILDREN and years_apart(head, person, day) < YEARS_BETWEEN_GENERATIONS
+    younger_by = household.head_age_on(day) - person.age_on(day)
+    return household.has_one_head & person.is_child & (younger_by < YEARS_BETWEEN_GENERATIONS)
 
 
 @person_rule(
@@ -69,9 +67,5 @@ def child_too_old(person, household, day):
     _("%(name)s is too young to be a parent of the household head."),
 )  # fmt: skip
 def parent_too_young(person, household, day):
-    head = head_of(household)
-    return bool(head) and person.relation in PARENTS and years_apart(person, head, day) < YEARS_BETWEEN_GENERATIONS
-
-
-def years_apart(older, younger, day) -> int:
-    return older.age_on(day) - younger.age_on(day)
+    older_by = person.age_on(day) - household.head_age_on(day)
+    return household.has_one_head & person.is_parent & (older_by < YEARS_BETWEEN_GENERATIONS)

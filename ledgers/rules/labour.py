@@ -1,16 +1,25 @@
 """Rules on schooling, health, labour ability and wishes. Suspicious, not impossible: mostly warnings."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
-from laborinfo.common.codes import Health, LabourAbility
 from ledgers.enums import Severity
 from ledgers.rules.base import person_rule
+from ledgers.rules.meaning import no
 
-UNFIT = {LabourAbility.WEAK, LabourAbility.LOST, LabourAbility.NONE}
+# Working age by the date from which it holds (DOMAIN §3), the newest first.
+LABOUR_AGES = ((date.min, range(16, 60)),)
+OLDEST_STUDENT = 30
 
 
-def is_of_labour_age(person, day) -> bool:
-    return 16 <= person.age_on(day) < 60
+def labour_age(day: date) -> range:
+    return next(ages for since, ages in LABOUR_AGES if since <= day)
+
+
+def is_of_labour_age(person, day: date):
+    ages, age = labour_age(day), person.age_on(day)
+    return (age >= ages.start) & (age < ages.stop)
 
 
 @person_rule(
@@ -18,7 +27,7 @@ def is_of_labour_age(person, day) -> bool:
     _("%(name)s has both an education and a school status: enter one of them."),
 )  # fmt: skip
 def education_and_student(person, household, day):
-    return bool(person.education and person.student_status)
+    return person.has_education & person.is_student
 
 
 @person_rule(
@@ -26,19 +35,19 @@ def education_and_student(person, household, day):
     _("%(name)s has neither an education nor a school status."),
 )  # fmt: skip
 def education_unknown(person, household, day):
-    return person.age_on(day) >= 16 and not person.education and not person.student_status
+    return (person.age_on(day) >= 16) & no(person.has_education) & no(person.is_student)
 
 
 @person_rule("student_over_30", Severity.WARNING, ("student_status",), _("%(name)s is a student over 30."))
 def student_over_30(person, household, day):
-    return bool(person.student_status) and person.age_on(day) > 30
+    return person.is_student & (person.age_on(day) > OLDEST_STUDENT)
 
 
 @person_rule(
     "healthy_and_ill", Severity.ERROR, ("health",), _("%(name)s is marked as healthy and as ill or disabled at once.")
 )
 def healthy_and_ill(person, household, day):
-    return Health.HEALTHY in person.health and len(set(person.health)) > 1
+    return person.is_healthy & person.is_ill
 
 
 @person_rule(
@@ -46,7 +55,7 @@ def healthy_and_ill(person, household, day):
     _("%(name)s is recorded with weak, lost or no labour ability, yet as working."),
 )  # fmt: skip
 def unfit_but_working(person, household, day):
-    return person.labour_ability in UNFIT and person.works_on(day)
+    return person.is_unfit & person.works_on(day)
 
 
 @person_rule(
@@ -54,8 +63,8 @@ def unfit_but_working(person, household, day):
     _("%(name)s is healthy, of working age and no student, yet recorded with weak or no labour ability."),
 )  # fmt: skip
 def fit_but_no_labour(person, household, day):
-    fit = is_of_labour_age(person, day) and not person.student_status and set(person.health) == {Health.HEALTHY}
-    return fit and person.labour_ability in UNFIT
+    is_fit = is_of_labour_age(person, day) & no(person.is_student) & person.is_healthy & no(person.is_ill)
+    return is_fit & person.is_unfit
 
 
 @person_rule(
@@ -63,8 +72,7 @@ def fit_but_no_labour(person, household, day):
     _("%(name)s has work, yet is marked as free for work without wanting a change."),
 )  # fmt: skip
 def employed_and_available(person, household, day):
-    full_time = any(spell.runs_on(day) and not spell.is_part_time for spell in person.spells)
-    return full_time and person.is_available and not person.wants_work
+    return person.works_full_time_on(day) & person.is_available & no(person.wants_work)
 
 
 @person_rule(
@@ -72,7 +80,7 @@ def employed_and_available(person, household, day):
     _("%(name)s wants work, but no wished place or occupation is recorded."),
 )  # fmt: skip
 def seeker_without_wish(person, household, day):
-    return person.wants_work and not person.has_wishes
+    return person.wants_work & no(person.has_wishes)
 
 
 @person_rule(
@@ -80,5 +88,5 @@ def seeker_without_wish(person, household, day):
     _("%(name)s neither works nor wants work: record why."),
 )  # fmt: skip
 def idle_without_reason(person, household, day):
-    idle = is_of_labour_age(person, day) and not person.student_status and not person.works_on(day)
-    return idle and person.labour_ability not in UNFIT and not person.wants_work and not person.unable_reason
+    could = is_of_labour_age(person, day) & no(person.is_student) & no(person.is_unfit)
+    return could & no(person.works_on(day)) & no(person.wants_work) & no(person.has_reason)

@@ -1,68 +1,66 @@
-"""Rules on employment spells. Overlaps and reversed dates cannot occur: the database refuses them."""
-
-from datetime import date
+"""Rules on jobs. Overlaps, reversed dates and jobs without a start cannot occur: the database refuses them."""
 
 from django.utils.translation import gettext_lazy as _
 
-from laborinfo.common.codes import Channel
 from ledgers.enums import Severity
-from ledgers.rules.base import person_rule
+from ledgers.rules.base import person_rule, spell_rule
+from ledgers.rules.meaning import no
 
 USUAL_WAGE = range(300, 60_001)  # yuan a month
+DAYS_OF_A_YEAR = 366
+YOUNGEST_WORKER = 16
 
 
-@person_rule("spell_future", Severity.ERROR, ("start_date",), _("%(name)s: a job starts after today."))
-def spell_future(person, household, day):
-    return any(spell.start > day for spell in person.spells)
+@spell_rule("spell_future", Severity.ERROR, ("start_date",), _("%(name)s: a job starts after today."))
+def spell_future(spell, person, day):
+    return spell.starts_after(day)
 
 
-@person_rule("spell_under_age", Severity.ERROR, ("start_date",), _("%(name)s was under 16 when a job started."))
-def spell_under_age(person, household, day):
-    return any(person.age_on(spell.start) < 16 for spell in person.spells)
+@spell_rule("spell_under_age", Severity.ERROR, ("start_date",), _("%(name)s was under 16 when a job started."))
+def spell_under_age(spell, person, day):
+    return spell.age_at_start(person) < YOUNGEST_WORKER
 
 
-@person_rule("spell_place", Severity.ERROR, ("place_code",), _("%(name)s: a job has no place."))
-def spell_place(person, household, day):
-    return any(not spell.place_code for spell in person.spells)
+@spell_rule("spell_place", Severity.ERROR, ("place_code",), _("%(name)s: a job has no place."))
+def spell_place(spell, person, day):
+    return no(spell.has_place)
 
 
-@person_rule("spell_employer", Severity.WARNING, ("employer_name",), _("%(name)s: a job has no employer."))
-def spell_employer(person, household, day):
-    return any(not spell.employer for spell in person.spells)
+@spell_rule("spell_employer", Severity.WARNING, ("employer_name",), _("%(name)s: a job has no employer."))
+def spell_employer(spell, person, day):
+    return no(spell.has_employer)
 
 
-@person_rule("spell_wage", Severity.WARNING, ("monthly_wage",), _("%(name)s: a job has no wage."))
-def spell_wage(person, household, day):
-    return any(spell.wage is None for spell in person.spells)
+@spell_rule("spell_wage", Severity.WARNING, ("monthly_wage",), _("%(name)s: a job has no wage."))
+def spell_wage(spell, person, day):
+    return no(spell.has_wage)
 
 
-@person_rule(
+@spell_rule(
     "spell_wage_odd", Severity.WARNING, ("monthly_wage",),
     _("%(name)s: a wage is below 300 or above 60,000 yuan a month."),
 )  # fmt: skip
-def spell_wage_odd(person, household, day):
-    return any(spell.wage is not None and spell.wage not in USUAL_WAGE for spell in person.spells)
+def spell_wage_odd(spell, person, day):
+    return spell.has_wage & ((spell.pay < USUAL_WAGE.start) | (spell.pay >= USUAL_WAGE.stop))
 
 
-@person_rule(
+@spell_rule(
     "spell_organiser", Severity.WARNING, ("organised_by",),
     _("%(name)s: organised work names neither the organising body nor the captain."),
 )  # fmt: skip
-def spell_organiser(person, household, day):
-    return any(spell.channel == Channel.ORGANISED and not spell.has_organiser for spell in person.spells)
+def spell_organiser(spell, person, day):
+    return spell.is_organised & no(spell.has_organiser)
 
 
-@person_rule(
+@spell_rule(
     "spell_evidence", Severity.WARNING, ("evidence_date",), _("%(name)s: evidence of a job is older than the job.")
 )
-def spell_evidence(person, household, day):
-    return any(spell.evidence_date is not None and spell.evidence_date < spell.start for spell in person.spells)
+def spell_evidence(spell, person, day):
+    return spell.proven < spell.first
 
 
 @person_rule(
     "months_in_year", Severity.WARNING, ("spells",), _("%(name)s: jobs of this year add up to over 12 months.")
 )
 def months_in_year(person, household, day):
-    first = date(day.year, 1, 1)
-    days = sum(max(0, (min(spell.end or day, day) - max(spell.start, first)).days) for spell in person.spells)
-    return days > 366
+    return person.days_worked_this_year(day) > DAYS_OF_A_YEAR

@@ -1,0 +1,90 @@
+"""Plain records as rows of the database, and as columns without it."""
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from datetime import date
+
+import numpy as np
+
+from laborinfo.common.crypto import blind_index
+from laborinfo.regions.queries import county_of
+from ledgers.models import EmploymentSpell, Household, HouseholdType, Person
+from ledgers.rules.columns import Batch, HouseholdColumns, PersonColumns, SpellColumns, join
+from ledgers.rules.records import HouseholdRecord, PersonRecord, SpellRecord
+from tests.factories import LONG_AGO, NOW
+
+FOLLOWING = {"heads", "spouses", "head_born", "born", "works", "works_full_time", "days_worked", "place"}
+NUMBERS = {"id", "birth", "first", "last", "proven", "pay"}
+
+
+def columns_of(kind, records: list) -> dict[str, np.ndarray]:
+    """What a kind of columns is read into, out of the records' own answers."""
+    names = [item.name for item in fields(kind) if item.name not in FOLLOWING]
+    return {
+        name: np.array([getattr(record, name) for record in records], np.int64 if name in NUMBERS else bool)
+        for name in names
+    }
+
+
+def batch_of(households: list[HouseholdRecord], day: date) -> Batch:
+    members = [(place, person) for place, household in enumerate(households) for person in household.people]
+    jobs = [(place, spell) for place, (_home, person) in enumerate(members) for spell in person.spells]
+    people = columns_of(PersonColumns, [person for _place, person in members])
+    spells = columns_of(SpellColumns, [spell for _place, spell in jobs])
+    people["place"] = np.array([place for place, _person in members], np.int64)
+    spells["place"] = np.array([place for place, _spell in jobs], np.int64)
+    return join(columns_of(HouseholdColumns, households), people, spells, day)
+
+
+def storable(household: HouseholdRecord) -> HouseholdRecord:
+    """With one head at most and without overlapping full-time jobs: the database refuses what the record may say."""
+    members, has_head = [], False
+    for person in household.people:
+        is_second = person.is_head and has_head
+        has_head |= person.is_head
+        jobs = tuple(replace(spell, is_part_time=place > 0) for place, spell in enumerate(person.spells))
+        members.append(replace(person, relation="OTHER" if is_second else person.relation, spells=jobs))
+    return replace(household, people=tuple(members))
+
+
+def store(region, households: Iterable[HouseholdRecord]) -> None:
+    """Write them into a group, each as it is."""
+    for number, household in enumerate(households):
+        write_household(region, f"H-{number}", storable(household))
+
+
+def write_household(region, number: str, record: HouseholdRecord) -> None:
+    county = county_of(region)
+    household = Household.objects.create(
+        region=region, county=county, number=number, phone=record.phone, phone_index=blind_index(record.phone),
+        relocation_site=region.parent if record.has_site else None, created_at=NOW, updated_at=NOW,
+    )  # fmt: skip
+    HouseholdType.objects.bulk_create(
+        HouseholdType(household=household, kind=kind, valid_from=LONG_AGO) for kind in record.kinds
+    )
+    for person in record.people:
+        row = Person.objects.create(**person_values(person), household=household, county=county)
+        EmploymentSpell.objects.bulk_create(
+            EmploymentSpell(**spell_values(spell), person=row, county=county) for spell in person.spells
+        )
+
+
+def person_values(person: PersonRecord) -> dict:
+    return {
+        "name": person.name, "relation": person.relation, "sex": person.sex, "birth_date": person.birth_date,
+        "id_number": person.id_number, "id_index": blind_index(person.id_number), "phone": person.phone,
+        "phone_index": blind_index(person.phone), "education": person.education, "ethnicity": "06",
+        "student_status": person.student_status, "health": list(person.health),
+        "labour_ability": person.labour_ability, "is_available": person.is_available,
+        "wants_work": person.wants_work, "wished_occupations": ["0101"] if person.has_wishes else [],
+        "unable_reason": person.unable_reason, "created_at": NOW, "updated_at": NOW,
+    }  # fmt: skip
+
+
+def spell_values(spell: SpellRecord) -> dict:
+    return {
+        "start_date": spell.start, "end_date": spell.end, "place_code": spell.place_code, "place_level": "COUNTRY",
+        "employer_name": spell.employer, "monthly_wage": spell.wage, "channel": spell.channel,
+        "captain": "杨队" if spell.has_organiser else "", "is_part_time": spell.is_part_time,
+        "evidence_date": spell.evidence_date, "created_at": NOW, "updated_at": NOW,
+    }  # fmt: skip
