@@ -4,7 +4,7 @@ and the prefecture collected, and those above see what is collected below."""
 from django.db.models import Q
 
 from laborinfo.accounts.enums import Permission
-from laborinfo.accounts.scope import check_permission, scope_of
+from laborinfo.accounts.scope import scope_of
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
 from laborinfo.regions.queries import county_of
@@ -25,12 +25,6 @@ def collected_for(user) -> Q:
         return Q(pk__in=[])
     above = {pk for root in roots for pk in root.get_ancestors().values_list("pk", flat=True)}
     return in_subtrees("county", roots) | Q(county__in=above)
-
-
-def acting_region(user, permission: str) -> Region:
-    """The region for which the user collects: the highest one where the permission holds. Raises Forbidden."""
-    check_permission(user, permission)
-    return min(scope_of(user).regions_for(permission), key=lambda region: (region.level, region.code))
 
 
 def home_county_code(user) -> str:

@@ -206,6 +206,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "matching.*": {"queue": "matching"},
     "jobs.*": {"queue": "imports"},
+    "ledgers.*_import": {"queue": "imports"},
     "assessment.*": {"queue": "reports"},
 }
 # Their apps send these again when the message or the worker is lost; all other jobs are then ended with a sentence.
@@ -219,7 +220,9 @@ CELERY_BEAT_SCHEDULE = {
     "end-abandoned-jobs": {"task": "common.end_abandoned_jobs", **MINUTELY},
     "recount-totals": {"task": "ledgers.recount_totals", "schedule": crontab(hour=0, minute=10)},
     "search-duplicates": {"task": "ledgers.search_duplicates", "schedule": crontab(hour=1, minute=20)},
+    "forget-import-files": {"task": "ledgers.forget_import_files", "schedule": crontab(hour=3, minute=20)},
     "forget-old-answers": {"task": "common.forget_old_answers", "schedule": crontab(hour=3, minute=0)},
+    "find-signals": {"task": "ledgers.find_signals", "schedule": crontab(hour=0, minute=40)},
     "verify-audit": {"task": "accounts.verify_audit", "schedule": crontab(hour=2, minute=30)},
     "check-regions": {"task": "accounts.check_regions", "schedule": crontab(hour=2, minute=0)},
     "resume-matching": {"task": "matching.resume_runs", **MINUTELY},
@@ -312,6 +315,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
+# Photos and PDFs of findings, handed out by a view alone. The scanner is a function's dotted name: bytes in, what it
+# found out ("" when clean); empty: no scanner.
+EVIDENCE_ROOT = Path(os.environ.get("EVIDENCE_ROOT", VAR_DIR / "evidence"))
+EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
+EVIDENCE_SCANNER = os.environ.get("EVIDENCE_SCANNER", "")
 
 # --- API -----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

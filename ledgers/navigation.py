@@ -8,6 +8,12 @@ from ledgers.services.waiting_review import inbox
 
 register(NavItem(_("Visits"), "check", "/ledgers/worklist/", permission=Permission.PERSON_EDIT, order=10))
 register(NavItem(_("Households"), "household", "/ledgers/households/", permission=Permission.PERSON_VIEW, order=20))
+register(NavItem(_("Excel import"), "upload", "/ledgers/imports/", permission=Permission.PERSON_EDIT, order=22))
 register(NavItem(_("Ledgers"), "ledger", "/ledgers/", permission=Permission.LEDGER_VIEW, order=25))
 register(NavItem(_("Findings"), "flag", "/ledgers/findings/", permission=Permission.LEDGER_VIEW, order=28))
+register(NavItem(_("Spot checks"), "target", "/ledgers/spot-checks/", permission=Permission.SPOT_CHECK_VIEW, order=29))
+register(NavItem(_("Signals"), "warn", "/ledgers/signals/", permission=Permission.SIGNAL_VIEW, order=29))
+register(
+    NavItem(_("Registered twice"), "users", "/ledgers/duplicates/", permission=Permission.DUPLICATE_DECIDE, order=30)
+)
 register_inbox(inbox)

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-import ledgers.tasks_duplicates  # noqa: F401  (Celery looks for this module alone)
+import ledgers.tasks_duplicates  # Celery looks for this module alone
+import ledgers.tasks_excel
+import ledgers.tasks_spotchecks  # noqa: F401
 from laborinfo.accounts.models import User
 from laborinfo.common.progress import job_progress
 from ledgers.enums import RowDecision

@@ -1,6 +1,24 @@
 """Addresses of the ledgers: entry by organisers, review by the levels above."""
 
-from ledgers import urls_entry, urls_history, urls_review, urls_totals
+from ledgers import (
+    urls_duplicates,
+    urls_entry,
+    urls_excel,
+    urls_history,
+    urls_review,
+    urls_spotchecks,
+    urls_totals,
+    urls_visits,
+)
 
 app_name = "ledgers"
-urlpatterns = [*urls_entry.urlpatterns, *urls_history.urlpatterns, *urls_review.urlpatterns, *urls_totals.urlpatterns]
+urlpatterns = [
+    *urls_duplicates.urlpatterns,
+    *urls_entry.urlpatterns,
+    *urls_excel.urlpatterns,
+    *urls_history.urlpatterns,
+    *urls_review.urlpatterns,
+    *urls_spotchecks.urlpatterns,
+    *urls_totals.urlpatterns,
+    *urls_visits.urlpatterns,
+]

@@ -8,9 +8,9 @@ from rest_framework.response import Response
 from jobs.api.serializers import NewPostingSerializer, PostingSerializer
 from jobs.enums import PostingState, SourceChannel
 from jobs.models import Posting
-from jobs.scope import acting_region
 from jobs.services.postings import create_posting
 from laborinfo.accounts.enums import Permission
+from laborinfo.accounts.scope import acting_region
 from laborinfo.common.api.filters import NumberFilter, OneOfFilter, SinceFilter, StrictFilterSet, TextFilter
 from laborinfo.common.api.views import ScopedReadViewSet
 

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jobs.enums import EmployerKind
 from jobs.forms import EmployerForm
 from jobs.models import Employer
-from jobs.scope import acting_region
 from jobs.services.employers import create_employer, edit_employer, reveal_phone
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.forms.base import domain_errors_in, posted
-from laborinfo.accounts.scope import can, check_permission
+from laborinfo.accounts.scope import acting_region, can, check_permission
 from laborinfo.common.codes import Industry
 from laborinfo.common.tables import Column, Filter, ListPage
 

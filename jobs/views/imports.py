@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jobs.forms import HeadingsForm, UploadForm
 from jobs.headings import field_label
 from jobs.models import ImportBatch
-from jobs.scope import acting_region
 from jobs.services.importing import (
     check_import,
     check_in_background,
@@ -22,6 +21,7 @@ from jobs.tasks import take_over_import
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.forms.base import domain_errors_in, posted
+from laborinfo.accounts.scope import acting_region
 from laborinfo.common.exports import export_file
 from laborinfo.common.progress import enqueue
 

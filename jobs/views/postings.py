@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jobs.forms import PassForm, PostingForm, RefuseForm, RenewForm, WithdrawForm
 from jobs.models import Employer, Posting
-from jobs.scope import acting_region
 from jobs.services.history import history_of
 from jobs.services.postings import EDITABLE, collect_posting, create_posting, edit_posting
 from jobs.services.screening import (
@@ -24,7 +23,7 @@ from jobs.views.listing import posting_columns, posting_filters
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.forms.base import domain_errors_in, posted
-from laborinfo.accounts.scope import can, check_permission
+from laborinfo.accounts.scope import acting_region, can, check_permission
 from laborinfo.common.tables import ListPage
 
 

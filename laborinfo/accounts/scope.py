@@ -85,3 +85,9 @@ def check_permission(user, permission: str, region: Region | None = None) -> Non
             _("Your role does not allow this here (%(permission)s). Ask the organiser above you.")
             % {"permission": Permission(permission).label}
         )
+
+
+def acting_region(user, permission: str) -> Region:
+    """The region for which the user collects: the highest one where the permission holds. Raises Forbidden."""
+    check_permission(user, permission)
+    return min(scope_of(user).regions_for(permission), key=lambda region: (region.level, region.code))

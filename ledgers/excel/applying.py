@@ -17,6 +17,7 @@ from ledgers.models import Household, HouseholdType, Person
 from ledgers.search_keys import id_tail_index, name_keys
 from ledgers.services.totals import recompute_groups
 
+PLAIN_HOUSEHOLD = ("address", "relocated_year", "note")
 PLAIN_FIELDS = tuple(name for name in PERSON_FIELDS if name not in ("id_number", "phone"))
 SEARCHED = ("pinyin", "initials")  # follow from the name
 LISTS = ("health", "wished_place_levels", "wished_occupations")
@@ -88,7 +89,7 @@ class Writer:
             rows.append(
                 (
                     household.id, "phone" not in changed, sealed(phone), blind_index(phone),
-                    *(changed.get(name, getattr(household.stored, name)) for name in ("address", "relocated_year", "note")),
+                    *(changed.get(name, getattr(household.stored, name)) for name in PLAIN_HOUSEHOLD),
                 )
             )  # fmt: skip
         update_from(HOUSEHOLD_STAGE, "import_household", rows, HOUSEHOLD_UPDATE, {"now": self.now, "by": self.by.pk})
@@ -160,8 +161,8 @@ FROM import_household s WHERE h.id = s.id
 """
 PERSON_STAGE = """
 CREATE TEMP TABLE import_person (
-    id bigint, keeps_id boolean, id_number bytea, id_index bytea, id_tail_index bytea, keeps_phone boolean, phone bytea, phone_index bytea,
-    changes jsonb
+    id bigint, keeps_id boolean, id_number bytea, id_index bytea, id_tail_index bytea,
+    keeps_phone boolean, phone bytea, phone_index bytea, changes jsonb
 )
 """
 # A record type of the table itself reads the changed fields out of JSON and leaves the others as they are.

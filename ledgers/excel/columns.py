@@ -35,7 +35,8 @@ STUDENT = {
 }  # fmt: skip
 ABILITY = {
     "普通劳动力": "ORDINARY", "技能劳动力": "SKILLED", "弱劳动力": "WEAK", "半劳动力": "WEAK",
-    "弱劳动力或半劳动力": "WEAK", "丧失劳动力": "LOST", "丧失劳动能力": "LOST", "无劳动力": "NONE", "无劳动能力": "NONE",
+    "弱劳动力或半劳动力": "WEAK", "丧失劳动力": "LOST", "丧失劳动能力": "LOST", "无劳动力": "NONE",
+    "无劳动能力": "NONE",
 }  # fmt: skip
 HEALTH = {
     "健康": "HEALTHY", "良好": "HEALTHY", "长期慢性病": "CHRONIC", "慢性病": "CHRONIC", "大病": "SERIOUS",

@@ -15,9 +15,10 @@ from ledgers.models import Household, HouseholdType, Person
 
 CHUNK = 5_000  # keys a query
 TOWNSHIP = "region__parent__parent__short_name"
-PERSON_ROW = ("pk", "household_id", "id_index", "phone_index") + tuple(
-    name for name in PERSON_FIELDS if name not in ("id_number", "phone")
-)
+PERSON_ROW = (
+    "pk", "household_id", "id_index", "phone_index",
+    *(name for name in PERSON_FIELDS if name not in ("id_number", "phone")),
+)  # fmt: skip
 HOUSEHOLD_ROW = (
     "pk", "number", "region_id", "version", "updated_by_id", "address", "phone_index", "relocated_year", "note",
     "closed_at",

@@ -8,7 +8,7 @@ from ledgers.excel.known import batches
 from ledgers.excel.plan import ADDED, CHANGED, Plan, PlannedHousehold, PlannedRow
 from ledgers.models import Household
 from ledgers.rules import issues_of
-from ledgers.rules.checks import load_records
+from ledgers.rules.loading import load_records
 from ledgers.rules.records import HouseholdRecord, PersonRecord
 
 RECORD_FIELDS = (

@@ -1,0 +1,42 @@
+"""Forms of the Excel import of people."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from laborinfo.common.forms_columns import ColumnChoiceForm
+from ledgers.enums_excel import ImportMode
+from ledgers.excel.columns import COLUMNS
+from ledgers.excel.headings import missing_columns
+
+
+class PeopleFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("Excel or CSV file"),
+        help_text=_("Our own template, or any table with one person a row: the columns are recognised."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+    )
+
+
+class PeopleColumnsForm(ColumnChoiceForm):
+    """For each column of the file which field it is, and which sheets are read."""
+
+    names = {column.name: column.label for column in COLUMNS.values()}
+
+    def __init__(self, *args, sheet_names: list[str], sheets: list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sheets"] = forms.MultipleChoiceField(
+            label=_("Sheets"), choices=[(name, name) for name in sheet_names], initial=sheets,
+            widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
+
+    def missing(self, chosen):
+        return missing_columns(dict.fromkeys(chosen, ""))
+
+    def column_fields(self):
+        return [field for field in self if field.name != "sheets"]
+
+
+class ModeForm(forms.Form):
+    mode = forms.ChoiceField(
+        label=_("What to take over"), choices=ImportMode.choices, widget=forms.RadioSelect, initial=ImportMode.VALID
+    )

@@ -1,0 +1,14 @@
+"""Addresses of the Excel import of people."""
+
+from django.urls import path
+
+from ledgers.views import imports
+
+urlpatterns = [
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_upload, name="import-upload"),
+    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:pk>/columns/", imports.import_columns, name="import-columns"),
+    path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
+    path("imports/<int:pk>/cancel/", imports.import_cancel, name="import-cancel"),
+]
