@@ -6,8 +6,8 @@ from laborinfo.accounts.enums import Permission
 from laborinfo.common.workflow import Transition, Workflow
 from ledgers.enums import FindingState as F
 from ledgers.enums import LedgerState as L
-from ledgers.enums_duplicates import DuplicateState as D
 from ledgers.enums import SpotCheckState as S
+from ledgers.enums_duplicates import DuplicateState as D
 
 LEDGER = Workflow(
     name="ledger",

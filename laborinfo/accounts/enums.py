@@ -36,6 +36,7 @@ class Permission(models.TextChoices):
     SPOT_CHECK_VIEW = "SPOT_CHECK_VIEW", _("See spot checks and their results")
     SPOT_CHECK_RUN = "SPOT_CHECK_RUN", _("Design, draw, enter and decide spot checks")
     SIGNAL_VIEW = "SIGNAL_VIEW", _("See signals in the records")
+    RULE_RAISE = "RULE_RAISE", _("Count a warning of the rules as an error")
     PERIOD_MANAGE = "PERIOD_MANAGE", _("Open and close periods")
     TOTALS_VIEW = "TOTALS_VIEW", _("See totals and dashboards")
     JOB_VIEW = "JOB_VIEW", _("See postings and employers")
