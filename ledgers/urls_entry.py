@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ledgers.views import household_list, households, people, rules, spells, worklist
+from ledgers.views import household_list, households, people, rules, spells
 
 urlpatterns = [
     path("households/", household_list.household_list, name="household-list"),
@@ -10,7 +10,6 @@ urlpatterns = [
     path("households/<int:pk>/", households.household_detail, name="household-detail"),
     path("households/<int:pk>/edit/", households.household_edit, name="household-edit"),
     path("households/<int:pk>/close/", households.household_close, name="household-close"),
-    path("households/<int:pk>/verify/", households.household_verify, name="household-verify"),
     path("households/<int:pk>/people/new/", people.person_create, name="person-create"),
     path("people/<int:pk>/edit/", people.person_edit, name="person-edit"),
     path("people/<int:pk>/leave/", people.person_leave, name="person-leave"),
@@ -18,6 +17,5 @@ urlpatterns = [
     path("people/<int:pk>/spells/new/", spells.spell_create, name="spell-create"),
     path("spells/<int:pk>/edit/", spells.spell_edit, name="spell-edit"),
     path("spells/<int:pk>/end/", spells.spell_end, name="spell-end"),
-    path("worklist/", worklist.worklist, name="worklist"),
     path("rules/", rules.rule_list, name="rule-list"),
 ]

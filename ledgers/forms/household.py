@@ -1,4 +1,4 @@
-"""Forms of a household: its own fields, closing it, verifying it."""
+"""Forms of a household: its own fields, closing it."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from laborinfo.common.crypto import mask_phone
 from laborinfo.regions.enums import Kind, Level
 from laborinfo.regions.models import Region
 from laborinfo.regions.scope import in_subtrees
-from ledgers.enums import LeftReason, VisitMeans
+from ledgers.enums import LeftReason
 from ledgers.forms.base import SteppedForm, Steps, choice_field, digits, many_field
 from ledgers.models import Household
 from ledgers.rules.identity import is_mobile
@@ -109,13 +109,3 @@ class CloseHouseholdForm(SteppedForm):
 
     reason = choice_field(_("Why"), LeftReason.to_choose(), required=True)
     step_fields = ((_("Close the household"), ("reason",)),)
-
-
-class VerifyForm(forms.Form):
-    """Whom the organiser met, and how."""
-
-    met_with = forms.CharField(label=_("Met with"), max_length=60, required=False)
-    means = forms.ChoiceField(label=_("How"), choices=VisitMeans.choices, required=False)
-
-    def clean_means(self):
-        return self.cleaned_data["means"] or VisitMeans.VISIT

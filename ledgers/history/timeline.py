@@ -134,7 +134,7 @@ def authors(contexts: Iterable) -> dict[int | None, str]:
 
 
 def visit_entries(household: Household) -> list[Entry]:
-    visits = Visit.objects.filter(Q(household=household)).select_related("by").order_by("-at")
+    visits = Visit.objects.standing().filter(Q(household=household)).select_related("by").order_by("-at")
     return [Entry(visit.at, str(visit.by), _("Visit"), [], visit_note(visit)) for visit in visits]
 
 

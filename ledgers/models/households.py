@@ -1,4 +1,4 @@
-"""Households, their dated types, and visits."""
+"""Households and their dated types."""
 
 import re
 
@@ -14,7 +14,7 @@ from laborinfo.common.codes import HouseholdKind
 from laborinfo.common.crypto import EncryptedTextField, blind_index
 from laborinfo.regions.models import Region
 from laborinfo.regions.scope import in_subtrees
-from ledgers.enums import FindingState, LeftReason, VisitMeans, VisitPurpose
+from ledgers.enums import FindingState, LeftReason
 from ledgers.models.searching import is_whole_number
 
 HAS_DIGIT = re.compile(r"\d|-")
@@ -181,23 +181,3 @@ class HouseholdType(models.Model):
 
     def __str__(self):
         return self.get_kind_display()
-
-
-class Visit(models.Model):
-    """An organiser met a household: when, how, whom, what for."""
-
-    household = models.ForeignKey(Household, models.CASCADE, related_name="visits")
-    county = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("When"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    means = models.CharField(_("How"), max_length=10, choices=VisitMeans, default=VisitMeans.VISIT)
-    purpose = models.CharField(_("Purpose"), max_length=12, choices=VisitPurpose, default=VisitPurpose.VERIFICATION)
-    met_with = models.CharField(_("Met with"), max_length=60, blank=True)
-    unchanged = models.BooleanField(_("Nothing had changed"), default=False)
-    note = models.CharField(_("Note"), max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["-at"]
-
-    def __str__(self):
-        return f"{self.household_id} {self.at:%Y-%m-%d}"

@@ -1,22 +1,21 @@
-"""Households: one household with everything about it, entering and changing it, verifying it."""
+"""Households: one household with everything about it, entering and changing it."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import can
-from ledgers.forms.household import CloseHouseholdForm, HouseholdForm, VerifyForm
-from ledgers.models import Household, Period
+from ledgers.forms.household import CloseHouseholdForm, HouseholdForm
+from ledgers.forms.visits import VerifyForm
+from ledgers.models import Household
 from ledgers.rules import check_household
 from ledgers.services.households import close_household, create_household, update_household
-from ledgers.services.visits import verify_household
 from ledgers.views.cards import finding_cards, person_cards
-from ledgers.views.common import back_to, household_to_edit
-from ledgers.views.worklist import visit_progress
+from ledgers.views.common import household_to_edit
 
 
 @require_permission(Permission.PERSON_VIEW)
@@ -86,23 +85,6 @@ def household_close(request, pk):
             messages.success(request, _("Household %(number)s is closed.") % vars_of(household))
             return redirect("ledgers:household-list")
     return entry_page(request, form, title=_("Close the household"), household=household, danger=True)
-
-
-@require_permission(Permission.PERSON_EDIT)
-@require_POST
-def household_verify(request, pk):
-    """One tap: visited, unchanged. On the work list the row is replaced by "verified"."""
-    household = household_to_edit(request.user, pk)
-    form = VerifyForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, form.errors.as_text())
-        return back_to(request, "ledgers:household-detail", pk=pk)
-    verify_household(by=request.user, now=timezone.now(), household_id=pk, **form.cleaned_data)
-    if request.htmx:
-        progress = visit_progress(request.user, Period.objects.open().first())
-        return render(request, "ledgers/_worklist_done.html", {"household": household} | progress)
-    messages.success(request, _("Household %(number)s is verified.") % vars_of(household))
-    return back_to(request, "ledgers:household-detail", pk=pk)
 
 
 def vars_of(household: Household) -> dict:

@@ -30,7 +30,6 @@ ROUTES = {
     ],
     "ledgers:household-edit": Route(EDIT, household, right="group"),
     "ledgers:household-close": Route(EDIT, household, right="group"),
-    "ledgers:household-verify": Route(EDIT, household, right="group", method="post"),
     "ledgers:person-create": Route(EDIT, household, right="group"),
     "ledgers:person-edit": Route(EDIT, person, right="group"),
     "ledgers:person-leave": Route(EDIT, person, right="group"),
@@ -38,6 +37,5 @@ ROUTES = {
     "ledgers:spell-create": Route(EDIT, person, right="group"),
     "ledgers:spell-edit": Route(EDIT, spell, right="group"),
     "ledgers:spell-end": Route(EDIT, spell, right="group"),
-    "ledgers:worklist": Route(EDIT, right="group"),
     "ledgers:rule-list": Route(Permission.LEDGER_VIEW, right="group"),
 }
