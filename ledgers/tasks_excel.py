@@ -27,6 +27,7 @@ def check_import(job_id: str, import_id: int) -> None:
         except DomainError:
             imports.fail_import(file=file, by=file.by, now=timezone.now())
             raise
+        imports.keep_result(done)
         good = done.row_count - done.refused_count
         progress.message = _("%(good)d of %(rows)d rows can be taken over.") % {"good": good, "rows": done.row_count}
 
@@ -39,6 +40,7 @@ def apply_import(job_id: str, import_id: int, mode: str) -> None:
         progress.result_url = reverse("ledgers:import-detail", args=[import_id])
         progress.start(file.row_count, _("Taking over"))
         done = imports.apply_import(file=file, by=file.by, now=timezone.now(), mode=mode)
+        imports.keep_result(done)
         progress.message = _("%(added)d people were added, %(changed)d changed.") % {
             "added": done.added_count, "changed": done.changed_count,
         }  # fmt: skip

@@ -11,4 +11,6 @@ urlpatterns = [
     path("imports/<int:pk>/columns/", imports.import_columns, name="import-columns"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
     path("imports/<int:pk>/cancel/", imports.import_cancel, name="import-cancel"),
+    path("imports/<int:pk>/result/", imports.import_result, name="import-result"),
+    path("imports/template/", imports.import_template, name="import-template"),
 ]

@@ -1,6 +1,7 @@
 """One cell's text to a value. Every reader takes normalised text that is not empty and raises BadCell with a reason."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 SERIAL_DAY = re.compile(r"\d{3,5}")
 BEGIN_1900, BEGIN_1904 = date(1899, 12, 30), date(1904, 1, 1)
 SEPARATORS = re.compile(r"[,，、;；/|\s]+")
+MARKS = re.compile(r"[,，、;；/|]")
 YES = {"是", "有", "会", "能", "愿意", "Y", "YES", "√", "✓", "1", "TRUE"}
 NO = {"否", "无", "没有", "不会", "不能", "不愿意", "N", "NO", "×", "0", "FALSE"}
 LANGUAGES = ("zh-hans", "en")
@@ -51,7 +53,7 @@ def code_texts(choices: Iterable[tuple[str, object]], everyday: dict[str, str]) 
     found = {}
     for language in LANGUAGES:
         with override(language):
-            found |= {str(label).upper(): str(code) for code, label in choices}
+            found |= {unicodedata.normalize("NFKC", str(label)).upper(): str(code) for code, label in choices}
     return {**found, **{str(code): str(code) for code, _label in choices}, **everyday}
 
 
@@ -71,7 +73,12 @@ def many_of(choices, everyday: dict[str, str] | None = None) -> Reader:
     read_one = one_of(choices, everyday)
 
     def read(cell: str) -> list[str]:
-        return sorted({str(read_one(part)) for part in SEPARATORS.split(cell) if part})
+        try:
+            return [str(read_one(cell))]
+        except BadCell:
+            parts = [part.strip() for part in MARKS.split(cell) if part.strip()]
+            words = parts if len(parts) > 1 else SEPARATORS.split(cell)
+        return sorted({str(read_one(part)) for part in words if part})
 
     return read
 

@@ -31,11 +31,13 @@ from ledgers.excel.parsing import parse_sheets
 from ledgers.excel.plan import Plan
 from ledgers.excel.planning import Tell, make_plan, quiet
 from ledgers.excel.reporting import keep_report
+from ledgers.excel.result import result_workbook
 from ledgers.models import ColumnMapping, Household, LedgerImport
 from ledgers.workflow_excel import LEDGER_IMPORT
 
 MAX_ROWS = 120_000
 LOCK = 5_226_006  # one import at a time writes into a county: two files cannot both find it empty of the same people
+RESULT_AT_ONCE = 5_000  # rows; the result of a larger file is written in the background
 KEEP_FILES = timedelta(days=30)
 
 
@@ -179,6 +181,25 @@ def lock_households(plan: Plan) -> None:
         if version != planned[key].stored.version:
             for row in planned[key].writing:
                 row.refuse("", "", changed_meanwhile())
+
+
+def result_of(*, file: LedgerImport, by, now) -> bytes:
+    """The uploaded sheets with the reasons, for the uploader; on record. A large one was written in the background."""
+    check_permission(by, Permission.PERSON_EDIT, file.region)
+    large = file.row_count > RESULT_AT_ONCE
+    if large and file.result is None:
+        raise Conflict(_("This file is not checked yet."), code="not_checked")
+    data = decrypt_bytes(bytes(file.result)) if large else result_workbook(file, kept_sheets(file))
+    detail = {"rows": file.row_count, "refused": file.refused_count}
+    audit.record(by=by, action="ledgers.export_import_result", obj=file, detail=detail, now=now)
+    return data
+
+
+def keep_result(file: LedgerImport) -> None:
+    """Write the result of a large file with refused rows, in the background of its check or take-over."""
+    if file.row_count > RESULT_AT_ONCE and file.refused_count:
+        file.result = encrypt_bytes(result_workbook(file, kept_sheets(file)))
+        file.save(update_fields=["result"])
 
 
 def cancel_import(*, file: LedgerImport, by, now) -> None:

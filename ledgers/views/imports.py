@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,9 +13,12 @@ from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.forms.base import domain_errors_in
 from laborinfo.accounts.scope import acting_region
+from laborinfo.common.exports import KINDS
 from laborinfo.common.tables import Column, Filter, ListPage
+from laborinfo.regions.models import Region
 from ledgers.enums_excel import ImportEffect, ImportState
 from ledgers.excel.columns import COLUMNS, label_of
+from ledgers.excel.template import template_for
 from ledgers.forms.imports import ModeForm, PeopleColumnsForm, PeopleFileForm
 from ledgers.models import LedgerImport, LedgerImportRow
 from ledgers.services import imports
@@ -171,3 +175,27 @@ def import_cancel(request, pk):
     imports.cancel_import(file=load(request, pk), by=request.user, now=timezone.now())
     messages.success(request, _("The import was cancelled and its file forgotten."))
     return redirect("ledgers:import-list")
+
+
+@importer
+@require_safe
+def import_result(request, pk):
+    """The uploaded sheets with bad cells coloured and the reasons beside."""
+    file = get_object_or_404(LedgerImport.objects.visible_to(request.user).select_related("region", "by"), pk=pk)
+    data = imports.result_of(file=file, by=request.user, now=timezone.now())
+    return workbook_response(data, f"{file.file_name.rpartition('.')[0]}-{pk}.xlsx")
+
+
+@importer
+@require_safe
+def import_template(request):
+    """The template with the people of the user's own region, or of a part of it."""
+    region = acting_region(request.user, Permission.PERSON_EDIT)
+    if asked := request.GET.get("region", ""):
+        region = get_object_or_404(Region.objects.in_scope_of(request.user), pk=asked if asked.isdecimal() else 0)
+    return workbook_response(template_for(by=request.user, now=timezone.now(), region=region), f"{region}.xlsx")
+
+
+def workbook_response(data: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": content_disposition_header(True, name), "Cache-Control": "no-store"}
+    return HttpResponse(data, content_type=KINDS["xlsx"], headers=headers)

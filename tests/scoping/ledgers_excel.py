@@ -18,6 +18,8 @@ def checked_file(cast) -> dict:
 ROUTES = {
     "ledgers:import-list": Route(EDIT, right="group"),
     "ledgers:import-upload": Route(EDIT, right="group"),
+    "ledgers:import-template": Route(EDIT, right="group"),
+    "ledgers:import-result": Route(EDIT, checked_file, right="group"),
     "ledgers:import-columns": Route(EDIT, new_file, right="group"),
     "ledgers:import-detail": Route(EDIT, checked_file, right="group"),
     "ledgers:import-apply": Route(EDIT, checked_file, right="group", method="post", data={"mode": "VALID"}),
