@@ -7,6 +7,7 @@ from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import check_permission
 from laborinfo.common.errors import Conflict, NotFound
 from ledgers.models import Household
+from ledgers.services.rule_runs import refresh_hits
 from ledgers.services.totals import recompute_groups
 
 
@@ -43,11 +44,12 @@ def lock_household(
 
 
 def touch_household(household: Household, *, by, now) -> None:
-    """Raise the version and recount the group: the last step of every change."""
+    """Raise the version, recount the group, ask the rules anew: the last step of every change."""
     household.version += 1
     household.updated_at, household.updated_by = now, by
     household.save(update_fields=["version", "updated_at", "updated_by"])
     recompute_groups([household.region_id], now=now)
+    refresh_hits(Household.objects.filter(pk=household.pk), day=timezone.localdate(now))
 
 
 def local_time(moment) -> str:
