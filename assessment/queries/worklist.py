@@ -7,9 +7,14 @@ from assessment.queries import waiting as others
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import Scope
 from laborinfo.common.navigation import NavItem, items_for
-from ledgers.services import waiting, waiting_review
+from ledgers.services import waiting, waiting_duplicates, waiting_review
 
-SOURCES = (waiting.waiting_items, waiting_review.waiting_items, others.waiting_items)
+SOURCES = (
+    waiting.waiting_items,
+    waiting_review.waiting_items,
+    waiting_duplicates.waiting_items,
+    others.waiting_items,
+)
 ACTS = (NavItem(_("Enter a household"), "plus", "/ledgers/households/new/", permission=Permission.PERSON_EDIT),)
 # For those who organise nothing: the first permission they hold says where they begin.
 STARTS = (

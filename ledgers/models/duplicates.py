@@ -50,6 +50,12 @@ class DuplicatePairQuerySet(models.QuerySet):
 
         return self.annotate(sees_a=seen(REGION_A), sees_b=seen(REGION_B))
 
+    def with_outer_township(self, regions):
+        """Adds `outer_township`: the name of the one that the person outside the regions is registered in."""
+        township = "__parent__parent__short_name"
+        inner = When(in_subtrees(REGION_A, regions), then=F(f"{REGION_B}{township}"))
+        return self.annotate(outer_township=Case(inner, default=F(f"{REGION_A}{township}")))
+
     def with_people(self):
         """Both people with household and region up to the township."""
         return self.select_related(f"{REGION_A}__parent__parent", f"{REGION_B}__parent__parent", "decided_by", "kept")
