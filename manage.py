@@ -6,6 +6,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from laborinfo.common.history import as_command
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laborinfo.settings")
-    execute_from_command_line(sys.argv)
+    with as_command(sys.argv):
+        execute_from_command_line(sys.argv)

@@ -9,6 +9,7 @@ from assessment.demo.people import Family, Member, PeopleMaker
 from laborinfo.common.crypto import blind_index, encrypt
 from laborinfo.regions.enums import Kind, Level
 from laborinfo.regions.models import Region
+from ledgers.history.upkeep import INSERTED, without_history
 from ledgers.search_keys import id_tail_index, name_keys
 
 TABLES = {
@@ -113,7 +114,7 @@ class Writer:
     def flush(self) -> int:
         """Write and forget the rows; returns how many people."""
         people = len(self.rows["ledgers_person"])
-        with connection.cursor() as cursor:
+        with without_history(INSERTED), connection.cursor() as cursor:
             for table, columns in TABLES.items():
                 with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
                     for row in self.rows[table]:

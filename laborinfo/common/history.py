@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pghistory
+from django.core import management
+from django.core.management import find_commands
 from django.db import models
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,17 @@ def through(way: Through, name: str, **more) -> Iterator[None]:
         yield
         return
     with pghistory.context(through=way.value, name=name, **more):
+        yield
+
+
+@contextmanager
+def as_command(argv: list[str]) -> Iterator[None]:
+    """What a management command changes is kept with its name. Django's own commands have nothing to say."""
+    name = argv[1] if len(argv) > 1 else ""
+    if not name or name in find_commands(management.__path__[0]):
+        yield
+        return
+    with through(Through.COMMAND, name):
         yield
 
 
