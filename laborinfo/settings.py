@@ -359,6 +359,7 @@ SPECTACULAR_SETTINGS = {
         "SexEnum": "laborinfo.common.codes.Sex",
         "EducationEnum": "laborinfo.common.codes.Education",
         "PostingSexEnum": "jobs.enums.PostingSex",
+        "PlaceLevelEnum": "laborinfo.common.codes.PlaceLevel",
     },
 }
 

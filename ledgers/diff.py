@@ -90,10 +90,13 @@ def part(
 ) -> PartDiff | None:
     if old is None and new is None:
         return None
-    rows = [field_change(model, name, old, new) for name in field_names(model, old, new)]
-    differs = any(row.marked for row in rows)
+    names = field_names(model, old, new)
+    if not everything:  # most fields of most people are as they were: no words are made for them
+        names = [name for name in names if differs(old, new, name)]
+    rows = [field_change(model, name, old, new) for name in names]
+    is_marked = any(row.marked for row in rows)
     change = RowChange.ADDED if old is None else RowChange.REMOVED if new is None else RowChange.CHANGED
-    if not differs:
+    if not is_marked:
         change = RowChange.SAME
     kept = tuple(row for row in rows if row.marked or (everything and (row.old or row.new) != EMPTY))
     return PartDiff(title, change, person_id, kept) if kept else None
@@ -103,6 +106,12 @@ def field_names(model, old: dict | None, new: dict | None) -> list[str]:
     """The fields that either side has, in the order of the forms; keys and blind indexes are none of them."""
     present = {**(old or {}), **(new or {})}
     return [name for name in ORDERS[model] if name in present]
+
+
+def differs(old: dict | None, new: dict | None, name: str) -> bool:
+    """By value, or by the blind index where the value stands masked."""
+    before, after, index = old or {}, new or {}, f"{name}_index"
+    return before.get(name) != after.get(name) or before.get(index) != after.get(index)
 
 
 def field_change(model, name: str, old: dict | None, new: dict | None) -> FieldChange:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from ledgers.views import accepting, decisions, findings, ledger_list, ledgers, periods, review
+from ledgers.views import (
+    accepting,
+    conversation,
+    decisions,
+    finding_list,
+    findings,
+    ledger_list,
+    ledgers,
+    periods,
+    review,
+)
 
 urlpatterns = [
     path("", ledgers.home, name="home"),
@@ -22,7 +32,9 @@ urlpatterns = [
     path("rows/<int:pk>/accept/", review.row_accept, name="row-accept"),
     path("rows/<int:pk>/undo/", review.row_undo, name="row-undo"),
     path("rows/<int:pk>/find/", findings.finding_create, name="finding-create"),
-    path("findings/", findings.finding_list, name="finding-list"),
+    path("findings/", finding_list.finding_list, name="finding-list"),
+    path("findings/<int:pk>/", conversation.finding_detail, name="finding-detail"),
+    path("findings/attachments/<int:pk>/", conversation.attachment_open, name="attachment-open"),
     path("findings/<int:pk>/answer/", findings.finding_answer, name="finding-answer"),
     path("findings/<int:pk>/settle/", findings.finding_settle, name="finding-settle"),
     path("findings/<int:pk>/again/", findings.finding_again, name="finding-again"),

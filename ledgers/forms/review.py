@@ -48,11 +48,31 @@ class ReasonForm(forms.Form):
     due_date = day_field(_("Answer by"), required=False)
 
 
-class FindingForm(ReasonForm):
+EVIDENCE_HELP = _("A photo (JPEG, PNG, WebP) or a PDF, 10 MB at most.")
+
+
+def file_field() -> forms.FileField:
+    """One photo or PDF; a phone offers its camera."""
+    accepted = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"})
+    return forms.FileField(label=_("Attach a file"), required=False, widget=accepted, help_text=EVIDENCE_HELP)
+
+
+class WithFile(forms.Form):
+    """Carries a file; the services know it as `upload`."""
+
+    file = file_field()
+
+    def values(self) -> dict:
+        """The service's arguments."""
+        values = dict(self.cleaned_data)
+        return values | {"upload": values.pop("file")}
+
+
+class FindingForm(WithFile, ReasonForm):
     """Flag one field of one person, or of the household. `target` is "<person id or empty>|<field>"."""
 
     target = forms.ChoiceField(label=_("Whose field"))
-    field_order = ["target", "reason", "comment", "due_date"]
+    field_order = ["target", "reason", "comment", "due_date", "file"]
 
     def __init__(self, *args, payload: dict, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,7 +80,7 @@ class FindingForm(ReasonForm):
 
     def values(self) -> dict:
         """The service's arguments."""
-        values = dict(self.cleaned_data)
+        values = super().values()
         person, _bar, field = values.pop("target").partition("|")
         return values | {"person_id": int(person) if person else None, "field": field}
 
@@ -74,13 +94,22 @@ def target_choices(payload: dict) -> list[tuple[str, list[tuple[str, str]]]]:
     return [*groups, (_("Household"), [(f"|{name}", field_label(name)) for name in HOUSEHOLD_FINDABLE])]
 
 
-class AnswerForm(forms.Form):
+class CommentForm(WithFile):
+    """A word between the acts."""
+
+    text = forms.CharField(label=_("Comment"), max_length=300, required=False, widget=LINES)
+    field_order = ["text", "file"]
+
+
+class AnswerForm(WithFile):
     """Answer a finding."""
+
+    field_order = ["answer", "text", "file"]
 
     answer = forms.ChoiceField(label=_("Answer"), choices=FindingAnswer.choices, widget=forms.RadioSelect)
     text = forms.CharField(
         label=_("Explanation"), max_length=300, required=False, widget=LINES,
-        help_text=_("What shows that the entry is right, or why you disagree. Not needed when it is fixed."),
+        help_text=_("What shows that the entry is right, in words or as a file, or why you disagree."),
     )  # fmt: skip
 
 

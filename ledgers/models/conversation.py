@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from pgtrigger import Delete, Protect, Update
 
-from ledgers.enums import MessageKind
+from ledgers.enums import FindingAnswer, MessageKind
 from ledgers.models.findings import Finding
 
 USER = settings.AUTH_USER_MODEL
@@ -48,6 +48,7 @@ class FindingMessage(models.Model):
     kind = models.CharField(max_length=10, choices=MessageKind)
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=FindingAnswer, blank=True)
     text = models.CharField(max_length=300, blank=True)
     attachment = models.OneToOneField(Attachment, models.PROTECT, null=True, related_name="message")
 
@@ -59,7 +60,10 @@ class FindingMessage(models.Model):
             models.CheckConstraint(
                 name="ledgers_findingmessage_says_something",
                 condition=~Q(kind="COMMENT") | ~Q(text="") | Q(attachment__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="ledgers_findingmessage_answer_given", condition=Q(kind="ANSWER") ^ Q(answer="")
+            ),
         ]
         triggers = [Protect(name="frozen", operation=Update | Delete)]
 

@@ -46,6 +46,14 @@ class FindingQuerySet(models.QuerySet):
     def unsettled(self):
         return self.exclude(state=FindingState.SETTLED)
 
+    def overdue(self, today):
+        """Open beyond the day by which the answer was asked for."""
+        return self.open().filter(due_date__lt=today)
+
+    def with_messages(self):
+        """With the conversation, for pages that show it."""
+        return self.prefetch_related("messages__by", "messages__attachment")
+
 
 class Finding(models.Model):
     """A reviewer found one field of one person (or of the household) wrong, vague or missing."""

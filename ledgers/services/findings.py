@@ -13,9 +13,10 @@ from laborinfo.accounts import audit
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import check_permission
 from laborinfo.common.errors import DomainError, NotFound
-from ledgers.enums import FindingAnswer, FindingState, RowChange, RowDecision
+from ledgers.enums import FindingAnswer, FindingState, MessageKind, RowChange, RowDecision
 from ledgers.models import Finding, Household, Ledger, ReasonCode, RevisionRow
 from ledgers.services.authority import check_reviewer, check_same_revision, lock_ledger
+from ledgers.services.conversation import say
 from ledgers.services.fields import check_field, comparable, stored_value
 from ledgers.services.rows import decide, lock_for_review, lock_row
 from ledgers.services.snapshot import contents_of
@@ -43,6 +44,7 @@ def raise_finding(
     person_id: int | None = None,
     comment: str = "",
     due_date: date | None = None,
+    upload=None,
 ) -> Finding:
     """Flag one field of one person (or of the household) in a submitted row; the household is then returned."""
     row, ledger = lock_row(row, by)
@@ -52,6 +54,7 @@ def raise_finding(
         county_id=row.household.county_id, field=field, reason=reason, comment=comment.strip(), due_date=due_date,
         raised_at=now, raised_by=by, old_value=stored_value(row.version.payload, person_id, field),
     )  # fmt: skip
+    say(finding, MessageKind.RAISED, by=by, now=now, text=comment, upload=upload)
     Ledger.objects.filter(pk=ledger.pk).update(open_findings=F("open_findings") + 1)
     RevisionRow.objects.filter(pk=row.pk).update(is_flagged=True)
     if row.decision != RowDecision.RETURNED:
@@ -95,14 +98,16 @@ def return_households(
 
 
 @transaction.atomic
-def answer_finding(*, by, now, finding: Finding, answer: str, text: str = "") -> Finding:
-    """Answer as FIXED (the record must really differ now), CONFIRMED (with evidence) or DISPUTED (with a reason)."""
+def answer_finding(*, by, now, finding: Finding, answer: str, text: str = "", upload=None) -> Finding:
+    """Answer as FIXED (the record must really differ now), CONFIRMED (with evidence: a text or a file) or DISPUTED
+    (with a reason)."""
     finding = lock_finding(finding)
     check_permission(by, Permission.PERSON_EDIT, finding.household.region)
     FINDING.check(finding, "answer")
     text = text.strip()
-    if answer != FindingAnswer.FIXED and len(text) < SHORTEST_TEXT:
-        raise DomainError(_("Say what shows that the entry is right, or why you disagree."), field="answer_text")
+    by_paper = answer == FindingAnswer.CONFIRMED and upload
+    if answer != FindingAnswer.FIXED and len(text) < SHORTEST_TEXT and not by_paper:
+        raise DomainError(_("Say what shows that the entry is right, or why you disagree."), field="text")
     new_value = current_value(finding)
     if answer == FindingAnswer.FIXED and not has_changed(finding):
         raise DomainError(
@@ -113,6 +118,7 @@ def answer_finding(*, by, now, finding: Finding, answer: str, text: str = "") ->
         finding, "answer", by=by, now=now, note=f"{answer} {text}".strip(),
         answer=answer, answer_text=text, new_value=new_value,
     )  # fmt: skip
+    say(finding, MessageKind.ANSWER, by=by, now=now, answer=answer, text=text, upload=upload)
     audit.record(by=by, action="ledgers.answer_finding", obj=finding, detail={"answer": answer}, now=now)
     return finding
 
@@ -123,6 +129,7 @@ def settle_finding(*, by, now, finding: Finding) -> Finding:
     finding = lock_finding(finding)
     check_reviewer(by, finding.ledger)
     FINDING.apply(finding, "settle", by=by, now=now)
+    say(finding, MessageKind.SETTLED, by=by, now=now)
     Ledger.objects.filter(pk=finding.ledger_id).update(open_findings=F("open_findings") - 1)
     audit.record(by=by, action="ledgers.settle_finding", obj=finding, now=now)
     return finding
@@ -143,6 +150,7 @@ def find_again(*, by, now, finding: Finding, comment: str, due_date: date | None
         revision=ledger.revision, old_value=seen, answer="", answer_text="", new_value="",
         answered_at=None, answered_by=None,
     )  # fmt: skip
+    say(finding, MessageKind.AGAIN, by=by, now=now, text=comment)
     if row and row.decision != RowDecision.RETURNED:
         decide(row, ledger, RowDecision.RETURNED, by=by, now=now)
     audit.record(by=by, action="ledgers.find_again", obj=finding, detail={"comment": comment}, now=now)

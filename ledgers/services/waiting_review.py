@@ -10,6 +10,7 @@ from laborinfo.regions.enums import Level
 from laborinfo.regions.scope import in_subtrees
 from ledgers.enums import FindingState, LedgerState, PeriodState
 from ledgers.models import Finding, Ledger, Period
+from ledgers.services.responsible import nobody_answers
 from ledgers.services.waiting import WaitingItem, findings_to_answer
 
 DUE = {Level.VILLAGE: "village_due", Level.TOWNSHIP: "township_due", Level.COUNTY: "county_due"}
@@ -26,6 +27,7 @@ def waiting_items(user, *, now) -> list[WaitingItem]:
         to_review(user, period),
         *late_below(user, period, now=now),
         answers_to_settle(user, period),
+        unanswerable(user, now=now),
     ]
     return [item for item in items if item.count]
 
@@ -98,3 +100,11 @@ def answers_to_settle(user, period: Period) -> WaitingItem:
     answered = Finding.objects.filter(state=FindingState.ANSWERED, ledger__in=under_review)
     url = f"{reverse('ledgers:finding-list')}?state=ANSWERED"
     return WaitingItem(_("Answers to settle"), answered.count(), url, urgency=1)
+
+
+def unanswerable(user, *, now) -> WaitingItem:
+    """Open findings of places below whose group and village have no organiser now: the level above must see to it."""
+    below = Finding.objects.filter(in_subtrees("household__region", user.scope.regions_for(Permission.LEDGER_REVIEW)))
+    url = f"{reverse('ledgers:finding-list')}?waiting=nobody"
+    waiting = nobody_answers(below, today=timezone.localdate(now))
+    return WaitingItem(_("Findings that nobody is there to answer"), waiting.count(), url, urgency=2)

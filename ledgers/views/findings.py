@@ -6,19 +6,16 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import can, check_permission
 from laborinfo.common.errors import Conflict, DomainError, Forbidden
-from laborinfo.common.tables import Column, Filter, ListPage
 from ledgers.diff import shown_stored
 from ledgers.enums import FindingState
 from ledgers.forms.review import AgainForm, AnswerForm, FindingForm
-from ledgers.labels import field_label
-from ledgers.models import Finding, ReasonCode, RevisionRow
+from ledgers.models import Finding, RevisionRow
 from ledgers.services import findings as services
 from ledgers.services.authority import check_reviewer, reviews
 from ledgers.views.common import posted
@@ -50,7 +47,7 @@ def done(form, act) -> bool:
 def finding_create(request, pk):
     """Flag a field of a row. By htmx the form opens inside the row, and its answer replaces the row."""
     row = row_to_review(request, pk)
-    form = FindingForm(posted(request), payload=row.version.payload)
+    form = FindingForm(posted(request), request.FILES or None, payload=row.version.payload)
     if request.method == "POST" and form.is_valid():
         act = partial(services.raise_finding, by=request.user, now=timezone.now(), row=row, **form.values())
         if done(form, act):
@@ -75,11 +72,11 @@ def after_finding(request, row: RevisionRow):
 @require_permission(Permission.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
 def finding_answer(request, pk):
-    finding = get_object_or_404(visible_findings(request.user), pk=pk)
+    finding = get_object_or_404(visible_findings(request.user).with_messages(), pk=pk)
     check_permission(request.user, Permission.PERSON_EDIT, finding.household.region)
-    form = AnswerForm(posted(request))
+    form = AnswerForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        given = form.values()
         act = partial(services.answer_finding, by=request.user, now=timezone.now(), finding=finding, **given)
         if done(form, act):
             messages.success(request, _("The finding is answered; the answer goes up with the next submission."))
@@ -119,8 +116,13 @@ def finding_again(request, pk):
         act = partial(services.find_again, by=request.user, now=timezone.now(), finding=finding, **given)
         if done(form, act):
             return after_review(request, finding, _("The finding is open again."))
-    context = {"finding": finding, "item": finding_line(finding), "form": form}
-    return render(request, "ledgers/finding_again.html", context, status=422 if form.errors else 200)
+    row = RevisionRow.objects.filter(revision=finding.ledger.revision_id, household=finding.household_id).first()
+    context = {"finding": finding, "item": finding_line(finding), "form": form, "row": row}
+    if not (request.htmx and row):
+        return render(request, "ledgers/finding_again.html", context, status=422 if form.errors else 200)
+    response = render(request, "ledgers/_finding_again.html", context, status=422 if form.errors else 200)
+    response["HX-Retarget"], response["HX-Reswap"] = f"#find-{row.pk}", "innerHTML"
+    return response
 
 
 def after_review(request, finding: Finding, sentence: str):
@@ -130,42 +132,6 @@ def after_review(request, finding: Finding, sentence: str):
         return render(request, "ledgers/_review_answer.html", answer_context(request, row_to_review(request, row.pk)))
     messages.success(request, sentence)
     return redirect("ledgers:ledger-review", pk=finding.ledger_id)
-
-
-@require_permission(Permission.LEDGER_VIEW)
-@require_safe
-def finding_list(request):
-    """Findings of the user's regions; by default those that still wait for somebody."""
-    page = ListPage(
-        request,
-        visible_findings(request.user),
-        columns=columns(request.user),
-        filters=[
-            Filter("state", gettext_lazy("State"), choices=FindingState.choices),
-            Filter("reason", gettext_lazy("Reason"), choices=list(ReasonCode.objects.values_list("code", "label"))),
-        ],
-        search=lambda rows, text: rows.filter(household__number__startswith=text.upper()),
-        key=("-raised_at", "-pk"),
-        export_name="findings",
-        empty_title=gettext_lazy("No finding"),
-        empty_text=gettext_lazy("Reviewers raise findings while they go through a ledger."),
-    )
-    return page.response("ledgers/finding_list.html")
-
-
-def columns(user) -> list[Column]:
-    return [
-        Column("household", gettext_lazy("Household"), template="ledgers/_finding_household.html"),
-        Column("person", gettext_lazy("Person"), value=lambda row: row.person.name if row.person else "—"),
-        Column("field", gettext_lazy("Field"), value=lambda row: field_label(row.field)),
-        Column("reason", gettext_lazy("Reason"), value=lambda row: row.reason.label),
-        Column("comment", gettext_lazy("Comment"), default=False),
-        Column("region", gettext_lazy("Village"), value=lambda row: row.ledger.region),
-        Column("due_date", gettext_lazy("Answer by"), sort="due_date"),
-        Column("state", gettext_lazy("State"), template="ledgers/_finding_state.html"),
-        Column("answer", gettext_lazy("Answer")),
-        Column("act", "", value=lambda row: act_of(row, user), template="ledgers/_finding_act.html"),
-    ]
 
 
 def act_of(finding: Finding, user) -> str:

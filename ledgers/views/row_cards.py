@@ -92,7 +92,7 @@ def head_name(payload: dict) -> str:
 def findings_of(household_ids: list[int]) -> dict[int, list[FindingLine]]:
     lines = defaultdict(list)
     rows = Finding.objects.unsettled().filter(household__in=household_ids)
-    for finding in rows.select_related("person", "reason", "raised_by", "answered_by").order_by("pk"):
+    for finding in rows.select_related("person", "reason", "raised_by", "answered_by").with_messages().order_by("pk"):
         lines[finding.household_id].append(finding_line(finding))
     return lines
 

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from laborinfo.accounts.enums import Permission as P
 from laborinfo.common.models import BackgroundJob, JobState
 from ledgers import tasks
-from ledgers.models import Ledger, ReasonCode
+from ledgers.models import Finding, Ledger, ReasonCode
+from ledgers.services.conversation import comment_finding
 from ledgers.services.findings import raise_finding
 from ledgers.services.periods import open_period
 from ledgers.services.submission import submit_village_ledger
@@ -53,6 +56,12 @@ def finding(cast) -> dict:
     flagged = revision_of(cast).rows.get()
     found = raise_finding(by=cast.township, now=NOW, row=flagged, field="address", reason=ReasonCode.objects.first())
     return {"pk": found.pk}
+
+
+def attachment(cast) -> dict:
+    found = Finding.objects.get(pk=finding(cast)["pk"])
+    paper = SimpleUploadedFile("paper.pdf", b"%PDF-1.4 made up")
+    return {"pk": comment_finding(by=cast.group, now=NOW, finding=found, upload=paper).attachment_id}
 
 
 def accept_job(cast) -> dict:
@@ -104,6 +113,11 @@ ROUTES = {
     "ledgers:finding-create": Route(REVIEW, row),
     "ledgers:finding-list": Route(VIEW, right="group"),
     "ledgers:finding-answer": Route(P.PERSON_EDIT, finding, right="group"),
+    "ledgers:finding-detail": [
+        Route(P.PERSON_VIEW, finding, right="group"),
+        Route(P.PERSON_VIEW, finding, right="group", method="post", data={"text": "is on the way"}),
+    ],
+    "ledgers:attachment-open": Route(P.PERSON_VIEW, attachment, right="group"),
     "ledgers:finding-settle": Route(REVIEW, finding, method="post"),
     "ledgers:finding-again": Route(REVIEW, finding),
     "ledgers:revision-detail": [
