@@ -126,6 +126,7 @@ def cancel_check(*, by, now, check: SpotCheck, note: str) -> SpotCheck:
     if len(note) < SHORTEST_TEXT:
         raise DomainError(_("Say why the check is given up."), field="note")
     SPOT_CHECK.apply(check, "cancel", by=by, now=now, note=note)
+    SpotCheck.objects.filter(pk=check.pk).update(note=note)
     audit.record(by=by, action="ledgers.cancel_spot_check", obj=check, detail={"note": note}, now=now)
     return check
 
