@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 import ledgers.tasks_duplicates  # Celery looks for this module alone
 import ledgers.tasks_excel
+import ledgers.tasks_rules
 import ledgers.tasks_spotchecks  # noqa: F401
 from laborinfo.accounts.models import User
 from laborinfo.common.progress import job_progress
 from ledgers.enums import RowDecision
 from ledgers.forms.rows import RowFilterForm
 from ledgers.models import Ledger, Period, RevisionRow
-from ledgers.services import bulk_review, closing, periods
+from ledgers.services import bulk_review, closing, counter_checks, periods
 from ledgers.services.totals import recompute_all
 
 
@@ -99,3 +100,9 @@ def matching_rows(revision_id: int, query: str) -> list[int]:
 def recount_totals() -> None:
     """Every night: people come of age and jobs end by the calendar alone, without anybody's edit."""
     recompute_all(now=timezone.now())
+
+
+@shared_task(name="ledgers.check_counters")
+def check_counters() -> int:
+    """Every night, after the recount: how many stored counts are wrong. Must be none."""
+    return counter_checks.check_counters(now=timezone.now()).drift_count

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ledgers.views import household_list, households, people, rules, spells
+from ledgers.views import household_list, households, people, spells
 
 urlpatterns = [
     path("households/", household_list.household_list, name="household-list"),
@@ -17,5 +17,4 @@ urlpatterns = [
     path("people/<int:pk>/spells/new/", spells.spell_create, name="spell-create"),
     path("spells/<int:pk>/edit/", spells.spell_edit, name="spell-edit"),
     path("spells/<int:pk>/end/", spells.spell_end, name="spell-end"),
-    path("rules/", rules.rule_list, name="rule-list"),
 ]

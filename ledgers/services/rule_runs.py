@@ -48,13 +48,18 @@ def run_counties(counties: list[Region], *, now: datetime) -> Iterator[Region]:
 @transaction.atomic
 def run_county(county: Region, *, now: datetime) -> int:
     """Rewrite a county's hits and the counts of all its regions; returns how many hits."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, county.pk])
+    one_at_a_time(county)
     households = Household.objects.active().filter(county=county)
     found = [hits for hits in hits_of(read_batch(households, day=timezone.localdate(now))) if len(hits)]
     replace_hits(county, found)
     replace_counts(county, group_counts(found), now=now)
     return sum(len(hits) for hits in found)
+
+
+def one_at_a_time(region: Region) -> None:
+    """Wait for another run over the same region, until its transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, region.pk])
 
 
 def replace_hits(county: Region, found: list[Hits]) -> None:
@@ -110,6 +115,7 @@ def write_counts(sums: dict[int, np.ndarray], *, now: datetime) -> None:
 def count_above(*, now: datetime) -> None:
     """The prefecture is the sum of its counties, whenever each was counted."""
     for top in Region.objects.filter(level=Level.PREFECTURE).order_by("pk"):
+        one_at_a_time(top)
         RuleCount.objects.filter(region=top).delete()
         sums = np.zeros((2, len(CODES)), np.int64)
         below = RuleCount.objects.filter(region__parent=top, code__in=CODES).order_by("pk")

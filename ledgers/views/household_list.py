@@ -1,6 +1,7 @@
 """The list of households, with search, filters and an export that is put on record."""
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -11,7 +12,9 @@ from laborinfo.common.codes import HouseholdKind
 from laborinfo.common.forms import RegionPicker
 from laborinfo.common.tables import Column, Filter, ListPage
 from laborinfo.regions.models import Region
-from ledgers.models import Household, HouseholdType, Period
+from ledgers.models import Household, HouseholdType, Period, RuleHit
+from ledgers.rules import RULES
+from ledgers.services.rule_table import example_of
 
 VERIFIED = [("yes", _("Verified this period")), ("no", _("Not yet verified"))]
 MEMBERS = [
@@ -38,7 +41,9 @@ def household_list(request):
     )
     context = {
         "may_edit": request.user.scope.has(Permission.PERSON_EDIT),
-        "subtitle": _("Search by household number, name or pinyin, initials, exact phone, ID number or its last four digits."),
+        "subtitle": _(
+            "Search by household number, name or pinyin, initials, exact phone, ID number or its last four digits."
+        ),
     }
     return page.response("ledgers/household_list.html", context)
 
@@ -66,6 +71,7 @@ def filters(user) -> list[Filter]:
         Filter("members", _("With a member"), choices=MEMBERS, apply=with_member),
         Filter("verified", _("Verified"), choices=VERIFIED, apply=by_verification),
         Filter("findings", _("Findings"), choices=FINDINGS, apply=by_findings),
+        Filter("rule", _("Breaks the rule"), choices=rule_choices(), apply=breaking),
     ]
 
 
@@ -95,3 +101,11 @@ def by_verification(rows, value):
 
 def by_findings(rows, value):
     return rows.with_open_findings() if value == "open" else rows.with_unsettled_findings()
+
+
+def rule_choices() -> list[tuple[str, str]]:
+    return [(rule.code, example_of(rule)) for rule in RULES.values()]
+
+
+def breaking(rows, code):
+    return rows.filter(Exists(RuleHit.objects.filter(household=OuterRef("pk"), code=code)))

@@ -37,5 +37,4 @@ ROUTES = {
     "ledgers:spell-create": Route(EDIT, person, right="group"),
     "ledgers:spell-edit": Route(EDIT, spell, right="group"),
     "ledgers:spell-end": Route(EDIT, spell, right="group"),
-    "ledgers:rule-list": Route(Permission.LEDGER_VIEW, right="group"),
 }
