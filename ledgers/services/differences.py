@@ -14,7 +14,7 @@ from ledgers.indicators import INDICATORS, POSITION, Indicator
 from ledgers.labels import field_label
 from ledgers.models import Household, Ledger, Period, PeriodTotal, Person, Revision
 from ledgers.services.closing import villages_of
-from ledgers.services.facts import JOB, KINDS, PERSON, frozen_sql, live_sql
+from ledgers.services.facts import GROUPS, JOB, KINDS, PERSON, frozen_sql, live_sql
 from ledgers.services.totals import totals_below, work_began_at
 
 COMPARED = tuple(indicator for indicator in INDICATORS if indicator.of_records)
@@ -121,7 +121,7 @@ def people_sql(indicator: Indicator) -> str:
 SELECT coalesce(b.household_id, a.household_id), coalesce(b.person_id, a.person_id), coalesce(b.hit, FALSE),
     to_jsonb(a), to_jsonb(b)
 FROM (SELECT r.*, ({indicator.sql}) AS hit FROM ({frozen}) r) a
-FULL JOIN (SELECT r.*, ({indicator.sql}) AS hit FROM ({live_sql(everything=False)}) r) b USING (person_id)
+FULL JOIN (SELECT r.*, ({indicator.sql}) AS hit FROM ({live_sql(GROUPS)}) r) b USING (person_id)
 WHERE coalesce(a.hit, FALSE) <> coalesce(b.hit, FALSE)"""
 
 

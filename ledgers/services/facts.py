@@ -6,6 +6,8 @@ disabled; of the household: poor, relocated, marginal, verified (since %(since)s
 (somebody in it is). So reported and live counts are compared with one meaning of every indicator.
 """
 
+from dataclasses import dataclass
+
 # Name and type, as the frozen JSON is read.
 PERSON = {
     "relation": "text", "sex": "text", "birth_date": "date", "ethnicity": "text", "education": "text",
@@ -49,16 +51,33 @@ def finished(inner: str) -> str:
     OFFSET 0"""
 
 
-def live_sql(*, everything: bool) -> str:
-    """All present people, or those of the groups %(regions)s; the scope is written into every part of it."""
-    here = "= ANY(%(regions)s)"
-    homes = f"SELECT h.id FROM ledgers_household h WHERE h.region_id {here}"
-    members = f"SELECT p.id FROM ledgers_person p WHERE p.household_id IN ({homes})"
-    households, of_households, of_people = (
-        ("", "", "")
-        if everything
-        else (f"AND h.region_id {here}", f"AND t.household_id IN ({homes})", f"AND e.person_id IN ({members})")
-    )
+@dataclass(frozen=True)
+class Scope:
+    """Whose facts are wanted, as conditions on each table: written into every part of the statement, so that no part
+    of it reads more than it has to."""
+
+    households: str
+    types: str
+    spells: str
+
+
+_HERE = "= ANY(%(regions)s)"
+_HOMES = f"SELECT h.id FROM ledgers_household h WHERE h.region_id {_HERE}"
+# The groups %(regions)s, or everybody of %(county)s.
+GROUPS = Scope(
+    households=f"h.region_id {_HERE}",
+    types=f"t.household_id IN ({_HOMES})",
+    spells=f"e.person_id IN (SELECT p.id FROM ledgers_person p WHERE p.household_id IN ({_HOMES}))",
+)
+COUNTY = Scope(
+    households="h.county_id = %(county)s AND p.county_id = %(county)s",
+    types="t.household_id IN (SELECT h.id FROM ledgers_household h WHERE h.county_id = %(county)s)",
+    spells="e.county_id = %(county)s",
+)
+
+
+def live_sql(scope: Scope) -> str:
+    """The present people of a scope."""
     return finished(f"""
         SELECT h.region_id, h.id AS household_id, p.id AS person_id, {listed("p", PERSON)}, {listed("s", JOB)},
             extract(year FROM age(%(day)s, p.birth_date))::integer AS age, {LABOUR} AS labour,
@@ -69,15 +88,15 @@ def live_sql(*, everything: bool) -> str:
         LEFT JOIN (
             SELECT DISTINCT ON (e.person_id) e.person_id, {listed("e", JOB)}
             FROM ledgers_employmentspell e
-            WHERE {RUNS} {of_people}
+            WHERE {RUNS} AND {scope.spells}
             ORDER BY e.person_id, {JOB_ORDER}
         ) s ON s.person_id = p.id
         LEFT JOIN (
             SELECT t.household_id, {FLAGS} FROM ledgers_householdtype t
-            WHERE {HOLDS} {of_households}
+            WHERE {HOLDS} AND {scope.types}
             GROUP BY t.household_id
         ) k ON k.household_id = h.id
-        WHERE h.closed_at IS NULL {households}""")
+        WHERE h.closed_at IS NULL AND {scope.households}""")
 
 
 def frozen_sql() -> str:

@@ -1,6 +1,7 @@
 """Live counts: one row a group, and one a village with the sum of its groups, in the transaction of what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import numpy as np
@@ -15,60 +16,75 @@ from laborinfo.regions.queries import border_of, sums_over
 from laborinfo.regions.scope import in_subtrees
 from ledgers.indicators import INDICATORS
 from ledgers.models import GroupTotal, Period, VillageTotal
-from ledgers.services.facts import live_sql
+from ledgers.services.facts import COUNTY, GROUPS, Scope, live_sql
 
 # First key of the advisory locks that let one transaction at a time recount the groups of a village.
 LOCK = 5_226_002
+SORT_MEMORY = "128MB"
 BEFORE_ALL_PERIODS = datetime(1970, 1, 1, tzinfo=UTC)
 
 COUNTS = ",\n        ".join(f"count(*) FILTER (WHERE {indicator.sql})" for indicator in INDICATORS)
 
 
-def recount_sql(*, everything: bool) -> str:
-    """One statement that recounts all groups or those in %(regions)s."""
+SUMS = ", ".join(f'coalesce(sum(t."values"[{place}]), 0)' for place in range(1, len(INDICATORS) + 1))
+NOTHING = f"array_fill(0, ARRAY[{len(INDICATORS)}])"
+
+
+def count_sql(scope: Scope) -> str:
+    """Group and counts of %(regions)s, zeros where nobody lives."""
     return f"""
-INSERT INTO ledgers_grouptotal (region_id, "values", computed_at)
-SELECT g.id, coalesce(c.counts, array_fill(0, ARRAY[{len(INDICATORS)}])), %(now)s
-FROM regions_region g
+SELECT g.id AS region_id, coalesce(c.counts, {NOTHING}) AS "values"
+FROM unnest(%(regions)s::integer[]) AS g(id)
 LEFT JOIN (
     SELECT r.region_id, ARRAY[
         {COUNTS}
     ]::integer[] AS counts
-    FROM ({live_sql(everything=everything)}) r
+    FROM ({live_sql(scope)}) r
     GROUP BY r.region_id
 ) c ON c.region_id = g.id
-WHERE g.level = %(level)s {"" if everything else "AND g.id = ANY(%(regions)s)"}
+"""
+
+
+# The same of the villages %(villages)s, from the group rows as they are stored.
+SUM_SQL = f"""
+SELECT v.id AS region_id, ARRAY[{SUMS}]::integer[] AS "values"
+FROM unnest(%(villages)s::integer[]) AS v(id)
+LEFT JOIN regions_region g ON g.parent_id = v.id
+LEFT JOIN ledgers_grouptotal t ON t.region_id = g.id
+GROUP BY v.id
+"""
+
+
+def store_sql(table: str, rows: str) -> str:
+    return f"""
+INSERT INTO {table} (region_id, "values", computed_at)
+SELECT f.region_id, f."values", %(now)s FROM ({rows}) f
 ON CONFLICT (region_id) DO UPDATE SET "values" = EXCLUDED."values", computed_at = EXCLUDED.computed_at
 """
 
 
-SUMS = ", ".join(f'coalesce(sum(t."values"[{place}]), 0)' for place in range(1, len(INDICATORS) + 1))
-
-
-def resum_sql(*, everything: bool) -> str:
-    """One statement that adds up the group rows of all villages or of those in %(villages)s."""
+def drift_sql(table: str, rows: str) -> str:
     return f"""
-INSERT INTO ledgers_villagetotal (region_id, "values", computed_at)
-SELECT v.id, ARRAY[{SUMS}]::integer[], %(now)s
-FROM regions_region v
-LEFT JOIN regions_region g ON g.parent_id = v.id
-LEFT JOIN ledgers_grouptotal t ON t.region_id = g.id
-WHERE v.level = %(level)s {"" if everything else "AND v.id = ANY(%(villages)s)"}
-GROUP BY v.id
-ON CONFLICT (region_id) DO UPDATE SET "values" = EXCLUDED."values", computed_at = EXCLUDED.computed_at
+SELECT f.region_id FROM ({rows}) f LEFT JOIN {table} t USING (region_id)
+WHERE coalesce(t."values", {NOTHING}) <> f."values"
 """
 
 
 @transaction.atomic
 def recompute_groups(region_ids: Iterable[int], *, now) -> None:
     """Recount some groups. Waits for another transaction that recounts one of their villages, then sees its rows."""
-    regions = sorted(set(region_ids))
-    parents = Region.objects.filter(pk__in=regions).order_by("parent_id").values_list("parent_id", flat=True)
-    villages = list(dict.fromkeys(parents))
+    groups = sorted(set(region_ids))
+    parents = Region.objects.filter(pk__in=groups).order_by("parent_id").values_list("parent_id", flat=True)
+    recount(GROUPS, groups, list(dict.fromkeys(parents)), now=now)
+
+
+def recount(scope: Scope, groups: list[int], villages: list[int], *, now, county: int | None = None) -> None:
+    """Inside a transaction: lock the villages, count their groups, add them up."""
     lock_villages(villages)
+    params = count_params(groups, now=now, county=county)
     with connection.cursor() as cursor:
-        cursor.execute(recount_sql(everything=False), recount_params(regions, now=now))
-        cursor.execute(resum_sql(everything=False), {"now": now, "level": Level.VILLAGE, "villages": villages})
+        cursor.execute(store_sql("ledgers_grouptotal", count_sql(scope)), params)
+        cursor.execute(store_sql("ledgers_villagetotal", SUM_SQL), {"now": now, "villages": villages})
 
 
 @transaction.atomic
@@ -77,7 +93,7 @@ def resum_villages(villages: Iterable[int], *, now) -> None:
     chosen = sorted(set(villages))
     lock_villages(chosen)
     with connection.cursor() as cursor:
-        cursor.execute(resum_sql(everything=False), {"now": now, "level": Level.VILLAGE, "villages": chosen})
+        cursor.execute(store_sql("ledgers_villagetotal", SUM_SQL), {"now": now, "villages": chosen})
 
 
 def lock_villages(villages: list[int]) -> None:
@@ -86,20 +102,38 @@ def lock_villages(villages: list[int]) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, id) FROM unnest(%s::integer[]) AS id", [LOCK, villages])
 
 
-@transaction.atomic
 def recompute_all(*, now) -> None:
-    """Recount everything: nightly, after a bulk load, and when a period opens."""
+    """Recount everything: nightly, after a bulk load, and when a period opens. A county a transaction, so that nobody
+    who enters a household waits for the whole prefecture."""
+    for county in Region.objects.at_level(Level.COUNTY).order_by("pk"):
+        recompute_county(county, now=now)
+
+
+@transaction.atomic
+def recompute_county(county: Region, *, now) -> None:
+    """Recount every group of a county."""
+    with room_to_sort():
+        groups, villages = nodes_of(county, Level.GROUP), nodes_of(county, Level.VILLAGE)
+        recount(COUNTY, groups, villages, now=now, county=county.pk)
+
+
+@contextmanager
+def room_to_sort() -> Iterator[None]:
+    """A county's people are sorted by household in memory, not on disk."""
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE ledgers_grouptotal, ledgers_villagetotal IN EXCLUSIVE MODE")
-        cursor.execute(recount_sql(everything=True), recount_params([], now=now))
-        cursor.execute(resum_sql(everything=True), {"now": now, "level": Level.VILLAGE})
+        cursor.execute(f"SET LOCAL work_mem = '{SORT_MEMORY}'")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem TO DEFAULT")
 
 
-def recount_params(regions: list[int], *, now) -> dict:
-    return {
-        "now": now, "day": timezone.localdate(now), "since": work_began_at(),
-        "regions": regions, "level": Level.GROUP,
-    }  # fmt: skip
+def nodes_of(county: Region, level: int) -> list[int]:
+    return list(Region.objects.within(county).filter(level=level).order_by("pk").values_list("pk", flat=True))
+
+
+def count_params(groups: list[int], *, now, county: int | None = None) -> dict:
+    day, since = timezone.localdate(now), work_began_at()
+    return {"now": now, "day": day, "since": since, "regions": groups, "county": county}
 
 
 def work_began_at() -> datetime:
@@ -109,22 +143,17 @@ def work_began_at() -> datetime:
 
 
 def drifted_groups(*, now) -> list[int]:
-    """Groups and villages whose stored counts differ from a fresh recount; always empty when the writers are right."""
-    before = stored_counts()
-    with transaction.atomic():
-        recompute_all(now=now)
-        after = stored_counts()
-        transaction.set_rollback(True)
-    empty = [0] * len(INDICATORS)
-    return sorted(region for region, values in after.items() if before.get(region, empty) != values)
-
-
-def stored_counts() -> dict[int, list[int]]:
-    return {
-        region: values
-        for model in (GroupTotal, VillageTotal)
-        for region, values in model.objects.order_by().values_list("region_id", "values")
-    }
+    """Groups whose stored counts differ from a fresh count, and villages whose differ from their groups'. Always empty
+    when the writers are right."""
+    drifted: list[int] = []
+    for county in Region.objects.at_level(Level.COUNTY).order_by("pk"):
+        groups = count_params(nodes_of(county, Level.GROUP), now=now, county=county.pk)
+        with transaction.atomic(), room_to_sort(), connection.cursor() as cursor:
+            cursor.execute(drift_sql("ledgers_grouptotal", count_sql(COUNTY)), groups)
+            drifted += [region for (region,) in cursor.fetchall()]
+            cursor.execute(drift_sql("ledgers_villagetotal", SUM_SQL), {"villages": nodes_of(county, Level.VILLAGE)})
+            drifted += [region for (region,) in cursor.fetchall()]
+    return sorted(drifted)
 
 
 def counted_at(region: Region) -> datetime | None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ledgers.indicators import INDICATORS, POSITION
 from ledgers.models import EmploymentSpell, GroupTotal, HouseholdType, Person
-from ledgers.services.facts import JOB, KINDS, PERSON, frozen_sql, live_sql
+from ledgers.services.facts import GROUPS, JOB, KINDS, PERSON, frozen_sql, live_sql
 from ledgers.services.totals import recompute_groups, work_began_at
 from tests.factories import NOW
 from tests.factories_ledgers import make_household
@@ -118,7 +118,7 @@ def test_shares_of_the_labour_force_add_up(counts, household):
 
 def test_live_and_frozen_rows_have_the_same_columns(household):
     with connection.cursor() as cursor:
-        cursor.execute(f"{live_sql(everything=True)} LIMIT 0", {"day": TODAY, "since": work_began_at()})
+        cursor.execute(f"{live_sql(GROUPS)} LIMIT 0", {"day": TODAY, "since": work_began_at(), "regions": [1]})
         live = [column.name for column in cursor.description]
         cursor.execute(f"{frozen_sql()} LIMIT 0", {"day": TODAY, "revision": 0})
         frozen = [column.name for column in cursor.description]
