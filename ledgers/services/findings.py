@@ -15,9 +15,11 @@ from laborinfo.accounts.scope import check_permission
 from laborinfo.common.errors import DomainError, NotFound
 from ledgers.enums import FindingAnswer, FindingState, MessageKind, RowChange, RowDecision
 from ledgers.models import Finding, Household, Ledger, ReasonCode, RevisionRow
+from ledgers.services import announcements
 from ledgers.services.authority import check_reviewer, check_same_revision, lock_ledger
 from ledgers.services.conversation import say
 from ledgers.services.fields import check_field, comparable, stored_value
+from ledgers.services.reasons import default_due
 from ledgers.services.rows import decide, lock_for_review, lock_row
 from ledgers.services.snapshot import contents_of
 from ledgers.workflow import FINDING
@@ -48,10 +50,23 @@ def raise_finding(
 ) -> Finding:
     """Flag one field of one person (or of the household) in a submitted row; the household is then returned."""
     row, ledger = lock_row(row, by)
+    return write_finding(
+        row, ledger, by=by, now=now, field=field, reason=reason, person_id=person_id, comment=comment,
+        due_date=due_date, upload=upload,
+    )  # fmt: skip
+
+
+def write_finding(
+    row: RevisionRow, ledger: Ledger, *, by, now, field: str, reason: ReasonCode, person_id: int | None = None,
+    comment: str = "", due_date: date | None = None, upload=None,
+) -> Finding:  # fmt: skip
+    """Write a finding under the ledger's lock, for a reviewer or for a spot check that sends the ledger back."""
     check_field(field, row.version.payload, person_id)
+    comment = comment.strip() or reason.default_comment
+    due_date = due_date or default_due(reason, ledger.period, now=now)
     finding = Finding.objects.create(
         ledger=ledger, revision_id=row.revision_id, household=row.household, person_id=person_id,
-        county_id=row.household.county_id, field=field, reason=reason, comment=comment.strip(), due_date=due_date,
+        county_id=row.household.county_id, field=field, reason=reason, comment=comment, due_date=due_date,
         raised_at=now, raised_by=by, old_value=stored_value(row.version.payload, person_id, field),
     )  # fmt: skip
     say(finding, MessageKind.RAISED, by=by, now=now, text=comment, upload=upload)
@@ -61,6 +76,7 @@ def raise_finding(
         decide(row, ledger, RowDecision.RETURNED, by=by, now=now)
     detail = {"household": row.household_id, "field": field, "reason": reason.pk}
     audit.record(by=by, action="ledgers.raise_finding", obj=finding, detail=detail, now=now)
+    announcements.finding_raised(finding, now=now)
     return finding
 
 
@@ -154,6 +170,7 @@ def find_again(*, by, now, finding: Finding, comment: str, due_date: date | None
     if row and row.decision != RowDecision.RETURNED:
         decide(row, ledger, RowDecision.RETURNED, by=by, now=now)
     audit.record(by=by, action="ledgers.find_again", obj=finding, detail={"comment": comment}, now=now)
+    announcements.finding_raised(finding, now=now)
     return finding
 
 

@@ -5,19 +5,19 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from laborinfo.accounts import audit
 from laborinfo.common.errors import DomainError
 from laborinfo.regions.enums import Level
-from ledgers.enums import LedgerState, RowDecision, Verdict
-from ledgers.models import Finding, Ledger, ReasonCode, RevisionRow, SpotCheck, SpotCheckFault, SpotCheckPart
+from ledgers.enums import LedgerState, Verdict
+from ledgers.models import Ledger, ReasonCode, RevisionRow, SpotCheck, SpotCheckFault, SpotCheckPart
 from ledgers.services.authority import lock_ledger
+from ledgers.services.findings import write_finding
 from ledgers.services.review import return_ledger
-from ledgers.services.rows import decide as decide_row
 from ledgers.services.spotchecks import SHORTEST_TEXT, lock_check
 from ledgers.services.spotchecks_results import Results, counting_faults, proposal_of, results_of, rounded_up
+from ledgers.services.straight_return import return_site
 from ledgers.workflow import SPOT_CHECK
 
 # The reason that a fault of a field becomes a finding with; the prefecture may have retired one.
@@ -52,7 +52,8 @@ def decide_check(
     for part in parts:
         verdict, reason = decisions.get(part.pk, ("", ""))
         write_figures(part, results, check, verdict, reason.strip())
-    returned = [part for part in parts if part.decision == Verdict.RETURN]
+    # Townships first: a site that goes back takes its township with it where that still stands.
+    returned = sorted((part for part in parts if part.decision == Verdict.RETURN), key=lambda part: part.ledger.level)
     findings = sum(give_back(part, check, by=by, now=now, due_date=due_date) for part in returned)
     proposed = any(part.proposal == Verdict.RETURN for part in parts)
     SPOT_CHECK.apply(
@@ -85,17 +86,21 @@ def write_figures(part: SpotCheckPart, results: Results, check: SpotCheck, verdi
 
 def give_back(part: SpotCheckPart, check: SpotCheck, *, by, now, due_date: date | None) -> int:
     """Return the covered ledger, and below a township the villages with faults; returns how many findings went down."""
-    faults = faults_of(part)
     note = _("Spot check “%(title)s”: %(faults)s of %(checked)s households checked are inconsistent.") % {
         "title": check.title, "faults": part.faults, "checked": part.checked,
     }  # fmt: skip
     note = f"{note} {part.note}".strip()[:300]
-    return_ledger(by=by, now=now, ledger=part.ledger, note=note)
-    raised = 0
+    is_site = part.ledger.level == Level.VILLAGE
+    if not is_site:
+        return_ledger(by=by, now=now, ledger=part.ledger, note=note)
+    faults, raised = faults_of(part), 0
     for ledger in village_ledgers(part, faults):
-        if ledger.state == LedgerState.ACCEPTED:
-            return_ledger(by=by, now=now, ledger=ledger, note=note)
+        # Findings first: the notice of the return lists them.
         raised += raise_findings(ledger.pk, faults[ledger.region_id], by=by, now=now, due_date=due_date)
+        if not is_site and ledger.state == LedgerState.ACCEPTED:
+            return_ledger(by=by, now=now, ledger=ledger, note=note)
+    if is_site:
+        return_site(by=by, now=now, ledger=part.ledger, note=note)
     return raised
 
 
@@ -115,40 +120,23 @@ def village_ledgers(part: SpotCheckPart, faults: Mapping[int, list]) -> list[Led
 
 
 def raise_findings(ledger_id: int, faults: list[SpotCheckFault], *, by, now, due_date: date | None) -> int:
-    """One finding a fault, on the household's row in the ledger's present revision; the household is then returned."""
+    """One finding a fault, unless the household was frozen anew since it was drawn; returns how many."""
     ledger = lock_ledger(ledger_id)
-    if ledger.state != LedgerState.RETURNED:
-        return 0  # the village has sent a newer revision already: its reviewer sees the faults on the check's page
-    rows = {
-        row.household_id: row
-        for row in RevisionRow.objects.filter(
-            revision=ledger.revision_id, household__in={fault.row.household_id for fault in faults}
-        ).order_by("pk")
-    }
-    known = {reason.pk: reason for reason in ReasonCode.objects.all()}
-    raised = [
-        raise_from_fault(fault, rows[fault.row.household_id], ledger, known, by=by, now=now, due_date=due_date)
-        for fault in faults
-        if fault.row.household_id in rows
-    ]
-    Ledger.objects.filter(pk=ledger_id).update(open_findings=F("open_findings") + len(raised))
-    return len(raised)
-
-
-def raise_from_fault(
-    fault: SpotCheckFault, row: RevisionRow, ledger: Ledger, reasons: dict[str, ReasonCode], *, by, now, due_date
-) -> Finding:
-    reason = reasons.get(REASONS.get(fault.field, OTHER)) or reasons.get(OTHER) or next(iter(reasons.values()))
-    comment = _("Found in a spot check: %(found)s") % {"found": fault.found or "—"}
-    finding = Finding.objects.create(
-        ledger=ledger, revision_id=row.revision_id, household_id=row.household_id, person_id=fault.person_id,
-        county_id=fault.row.household.county_id, field=fault.field, reason=reason, comment=comment[:300],
-        due_date=due_date, raised_at=now, raised_by=by, old_value=fault.seen,
-    )  # fmt: skip
-    RevisionRow.objects.filter(pk=row.pk).update(is_flagged=True)
-    if row.decision != RowDecision.RETURNED:
-        decide_row(row, ledger, RowDecision.RETURNED, by=by, now=now)
-    SpotCheckFault.objects.filter(pk=fault.pk).update(finding=finding)
-    detail = {"household": row.household_id, "field": fault.field, "spot_check": fault.row.spot_check_id}
-    audit.record(by=by, action="ledgers.raise_finding", obj=finding, detail=detail, now=now)
-    return finding
+    if ledger.state != LedgerState.ACCEPTED:
+        return 0  # the village has its ledger back already, or sent a newer one: its reviewer sees it anew
+    households = {fault.row.household_id for fault in faults}
+    rows = RevisionRow.objects.filter(revision=ledger.accepted_revision_id, household__in=households)
+    by_version = {row.version_id: row for row in rows.select_related("household", "version").order_by("pk")}
+    reasons = {reason.pk: reason for reason in ReasonCode.objects.all()}
+    raised = 0
+    for fault in faults:
+        if row := by_version.get(fault.row.version_id):
+            reason = reasons.get(REASONS.get(fault.field, OTHER)) or reasons.get(OTHER) or next(iter(reasons.values()))
+            fault.finding = write_finding(
+                row, ledger, by=by, now=now, field=fault.field, reason=reason, person_id=fault.person_id,
+                comment=(_("Found in a spot check: %(found)s") % {"found": fault.found or "—"})[:300],
+                due_date=due_date,
+            )  # fmt: skip
+            fault.save(update_fields=["finding"])
+            raised += 1
+    return raised

@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from laborinfo.accounts.models import AuditEntry
 from laborinfo.common.errors import Conflict, DomainError, Forbidden, NotFound
 from laborinfo.common.models import TransitionLog
+from laborinfo.regions.models import Region
 from ledgers.enums import CheckOutcome, FindingAnswer, LedgerState, RowDecision, SpotCheckState, Verdict
-from ledgers.models import Finding, SpotCheck, SpotCheckPart, SpotCheckRow
+from ledgers.models import Finding, ReturnNotice, SpotCheck, SpotCheckPart, SpotCheckRow
 from ledgers.services.counters import drifted_counters
 from ledgers.services.findings import answer_finding
 from ledgers.services.review import return_ledger
@@ -234,3 +235,37 @@ def test_a_check_moves_only_along_its_table(checks, state):
         with pytest.raises(Conflict), transaction.atomic():
             acts[step.name]()
     assert TransitionLog.objects.filter(workflow="spot check").values("transition").distinct().count() <= 4
+
+
+@pytest.mark.parametrize("is_compiled", [False, True])
+def test_a_resettlement_site_gets_its_ledger_straight_back(checks, is_compiled):
+    """Its households are its own stratum, and the township that had sent them on gets its ledger back with it."""
+    month, site = checks.month, checks.month.cast.regions["522601001002"]
+    Region.objects.filter(pk=site.pk).update(kind="RESETTLEMENT_SITE")
+    if not is_compiled:
+        return_ledger(by=checks.county, now=NOW, ledger=month.ledger("township"), note="compile again")
+    covered = ["township", "sibling_village"] if is_compiled else ["sibling_village"]
+    check = draw_check(by=checks.county, now=NOW, check=checks.plan(ledgers=covered, minimum=2))
+    part = check.parts.get(ledger__region=site)
+    assert (part.frame_size, part.sample_size) == (2, 2)
+    for row in check.rows.all():
+        checks.enter(row, "INCONSISTENT" if row.part_id == part.pk else "CONSISTENT")
+    check.refresh_from_db()
+    decisions = {other.pk: ("KEEP", "known to be right") for other in check.parts.all()} | {part.pk: ("RETURN", "")}
+    decide_check(by=checks.county, now=NOW, check=check, decisions=decisions)
+    ledger = month.ledger("sibling_village")
+    assert (ledger.state, ledger.returned_count, ledger.open_findings) == (LedgerState.RETURNED, 2, 2)
+    assert month.ledger("township").state == LedgerState.RETURNED
+    assert month.ledger("village").state == LedgerState.ACCEPTED
+    assert len(ReturnNotice.objects.get(ledger=ledger).lines) == 2
+    assert drifted_counters() == []
+
+
+def test_both_a_township_and_its_site_go_back(checks):
+    Region.objects.filter(code="522601001002").update(kind="RESETTLEMENT_SITE")
+    check = draw_check(by=checks.county, now=NOW, check=checks.plan(ledgers=["township", "sibling_village"], minimum=2))
+    checks.check_all(check, wrong=8)
+    decide(checks, SpotCheck.objects.get(), Verdict.RETURN)
+    for part in ("township", "village", "sibling_village"):
+        assert checks.month.ledger(part).state == LedgerState.RETURNED
+    assert Finding.objects.count() == 8 and drifted_counters() == []
