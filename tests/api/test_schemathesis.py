@@ -15,7 +15,7 @@ import pytest
 from tests.api.world import TOKEN
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
-PATIENCE = 300
+PATIENCE = 900
 
 
 # Sequences start at 1, so that the configuration can name objects that exist, and every run meets the same ones.

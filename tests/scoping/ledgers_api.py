@@ -16,9 +16,15 @@ def spell(cast) -> dict:
 
 ROUTES = {
     "household-list": Route(P.PERSON_VIEW, right="group"),
-    "household-detail": Route(P.PERSON_VIEW, household, right="group"),
+    "household-detail": [
+        Route(P.PERSON_VIEW, household, right="group"),
+        Route(P.PERSON_EDIT, household, right="group", method="patch", data={"note": "x"}),
+    ],
     "spell-list": Route(P.PERSON_VIEW, right="group"),
-    "spell-detail": Route(P.PERSON_VIEW, spell, right="group"),
+    "spell-detail": [
+        Route(P.PERSON_VIEW, spell, right="group"),
+        Route(P.PERSON_EDIT, spell, right="group", method="patch", data={"captain": "x"}),
+    ],
     "finding-list": Route(P.PERSON_VIEW, right="group"),
     "finding-detail": Route(P.PERSON_VIEW, finding, right="group"),
     "revision-list": Route(P.LEDGER_VIEW, right="village"),
