@@ -18,6 +18,15 @@ SCREENS = {
     "ledgers:spell-end": gettext_lazy("Job form"),
     "ledgers:history-restore": gettext_lazy("Restoring from the history"),
     "ledgers:finding-answer": gettext_lazy("Answer to a finding"),
+    "ledgers:visit-create": gettext_lazy("Visit"),
+    "ledgers:duplicate-merge": gettext_lazy("Merging of two records"),
+    "ledgers:duplicate-undo": gettext_lazy("Undoing of a merge"),
+    "matching:referral-place": gettext_lazy("Placement"),
+    "regions:region-move": gettext_lazy("Change of regions"),
+    "regions:region-merge": gettext_lazy("Change of regions"),
+    "regions:region-split": gettext_lazy("Change of regions"),
+    "ledgers.apply_import": gettext_lazy("Import from Excel"),
+    "seed_demo": gettext_lazy("Demo data"),
 }
 
 

@@ -1,10 +1,10 @@
 """Care of the triggers that keep the history: which there must be, and where one load may go without."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pgtrigger
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from ledgers.history.tracks import TRACKS
 
@@ -46,9 +46,11 @@ def without_history(*kinds: str) -> Iterator[None]:
     tell(f"{{{','.join(names)}}}")
     try:
         yield
-    finally:
-        if not connection.needs_rollback:
+    except BaseException:
+        with suppress(DatabaseError):  # a broken transaction takes the setting back by itself
             tell("{}")
+        raise
+    tell("{}")
 
 
 def tell(names: str) -> None:

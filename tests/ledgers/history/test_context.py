@@ -133,8 +133,9 @@ def test_a_statement_for_many_rows_under_a_context(cast):
 
 def test_in_words(cast, household):
     assert through_words(None) == "直接在数据库中"
-    context = Context(metadata={"through": "task", "name": "ledgers.apply_import"})
-    assert through_words(context) == "后台任务 ledgers.apply_import"
+    context = Context(metadata={"through": "task", "name": "ledgers.recount"})
+    assert through_words(context) == "后台任务 ledgers.recount"
+    assert through_words(Context(metadata={"through": "task", "name": "ledgers.apply_import"})) == "Excel 导入"
     update_person(by=cast.group, now=timezone.now(), person_id=household.people.get().pk, version=None, min_wage=1)
 
 
