@@ -1,10 +1,9 @@
-"""The menu entries of the ledgers, and what waits for the bell."""
+"""The menu entries of the ledgers."""
 
 from django.utils.translation import gettext_lazy as _
 
 from laborinfo.accounts.enums import Permission
-from laborinfo.common.navigation import NavItem, register, register_inbox
-from ledgers.services.waiting_review import inbox
+from laborinfo.common.navigation import NavItem, register
 
 register(NavItem(_("Visits"), "check", "/ledgers/worklist/", permission=Permission.PERSON_EDIT, order=10))
 register(NavItem(_("Households"), "household", "/ledgers/households/", permission=Permission.PERSON_VIEW, order=20))
@@ -18,4 +17,3 @@ register(
 register(
     NavItem(_("Counter checks"), "check", "/ledgers/counter-checks/", permission=Permission.SYSTEM_CHECK_VIEW, order=95)
 )
-register_inbox(inbox)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 import ledgers.tasks_duplicates  # Celery looks for this module alone
 import ledgers.tasks_excel
+import ledgers.tasks_reminders
 import ledgers.tasks_rules
 import ledgers.tasks_spotchecks  # noqa: F401
 from laborinfo.accounts.models import User

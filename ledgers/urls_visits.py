@@ -1,8 +1,8 @@
-"""Addresses of visits."""
+"""Addresses of the month's work: visits, progress, days."""
 
 from django.urls import path
 
-from ledgers.views import visits, worklist
+from ledgers.views import progress, visits, worklist
 
 urlpatterns = [
     path("worklist/", worklist.worklist, name="worklist"),
@@ -12,4 +12,7 @@ urlpatterns = [
     path("households/<int:pk>/verify/", visits.household_verify, name="household-verify"),
     path("households/<int:pk>/visits/", visits.household_visits, name="household-visits"),
     path("households/<int:pk>/visits/new/", visits.visit_create, name="visit-create"),
+    path("progress/", progress.progress_home, name="progress-home"),
+    path("progress/<str:code>/", progress.progress, name="progress"),
+    path("periods/<int:pk>/deadlines/", progress.period_deadlines, name="period-deadlines"),
 ]

@@ -1,10 +1,11 @@
-"""What every app shares: the log of state changes, long-running jobs, remembered API requests."""
+"""What every app shares: the log of state changes, long-running jobs, notices, remembered API requests."""
 
 import uuid
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pgtrigger import Delete, Protect, Update
 
@@ -41,6 +42,16 @@ class JobState(models.TextChoices):
 
 
 FINISHED_STATES = {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+
+
+class NoticeKind(models.TextChoices):
+    RETURNED = "RETURNED", _("Returned")
+    FINDING = "FINDING", _("Finding")
+    REVIEW = "REVIEW", _("To review")
+    DEADLINE = "DEADLINE", _("Deadline")
+    PERIOD = "PERIOD", _("Period")
+    JOB = "JOB", _("Background work")
+    DIGEST = "DIGEST", _("Daily summary")
 
 
 class BackgroundJobQuerySet(models.QuerySet):
@@ -93,6 +104,47 @@ class BackgroundJob(models.Model):
         if self.state == JobState.DONE:
             return 100
         return min(99, self.done * 100 // self.total) if self.total else 0
+
+
+class NoticeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody reads their own inbox alone."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def unread(self):
+        return self.filter(read_at=None)
+
+    def current(self, now):
+        """Those whose time is not over."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now))
+
+
+class Notice(models.Model):
+    """One thing that a user is told; see laborinfo.common.inbox."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(_("Kind"), max_length=10, choices=NoticeKind)
+    title = models.CharField(max_length=200)  # the English source
+    params = models.JSONField(default=dict)
+    url = models.CharField(max_length=300)
+    key = models.CharField(max_length=100)
+    created_at = models.DateTimeField(_("When"))
+    read_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="common_notice_once")]
+        indexes = [
+            models.Index(fields=["user"], condition=Q(read_at=None), name="common_notice_unread"),
+            models.Index(fields=["user", "-created_at", "-id"], name="common_notice_newest"),
+            models.Index(fields=["created_at"], name="common_notice_age"),
+        ]
+
+    def __str__(self):
+        return gettext(self.title) % self.params
 
 
 class IdempotentRequest(models.Model):

@@ -1,7 +1,6 @@
-"""The menu and the inbox. Each app registers its entries in a module `navigation.py`; who sees them follows from
+"""The menu. Each app registers its entries in a module `navigation.py`; who sees them follows from
 permissions."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
@@ -20,20 +19,10 @@ class NavItem:
 
 
 ITEMS: list[NavItem] = []
-INBOXES: list[Callable] = []
 
 
 def register(item: NavItem) -> None:
     ITEMS.append(item)
-
-
-def register_inbox(count: Callable) -> None:
-    """`count(user)` says how many things of one kind wait for the user; the bell shows the sum."""
-    INBOXES.append(count)
-
-
-def inbox_of(user) -> int:
-    return sum(count(user) for count in INBOXES) if user is not None and user.is_authenticated else 0
 
 
 def items_for(user, path: str) -> list[NavItem]:

@@ -16,12 +16,15 @@ from celery import current_app
 from celery.exceptions import Ignore
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from kombu.exceptions import OperationalError as BrokerError
 
 from laborinfo.common.errors import DomainError
-from laborinfo.common.models import FINISHED_STATES, BackgroundJob, JobState
+from laborinfo.common.inbox import notify
+from laborinfo.common.models import FINISHED_STATES, BackgroundJob, JobState, NoticeKind
 
 log = logging.getLogger(__name__)
 
@@ -155,6 +158,18 @@ def finish(job_id: UUID, state: JobState, message: str = "", result: dict | None
     if state == JobState.DONE:
         changes["done"] = F("total")
     waiting.update(finished_at=now, **changes)
+    announce(waiting.first(), now=now)
+
+
+def announce(job: BackgroundJob | None, *, now) -> None:
+    """Its owner may have gone on to other work."""
+    if job is None:
+        return
+    titles = {JobState.DONE: gettext_noop("Done: %(title)s"), JobState.FAILED: gettext_noop("Failed: %(title)s")}
+    notify(
+        [job.by_id], kind=NoticeKind.JOB, title=titles.get(JobState(job.state), gettext_noop("Stopped: %(title)s")),
+        params={"title": job.title}, url=reverse("common:job-detail", args=[job.pk]), key=f"job:{job.pk}", now=now,
+    )  # fmt: skip
 
 
 def request_cancel(job: BackgroundJob) -> None:

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from laborinfo.common.api.idempotency import forget_old
+from laborinfo.common.inbox import forget_old as forget_old_notices
 from laborinfo.common.metrics import HEARTBEAT_KEY
 from laborinfo.common.orphans import end_abandoned
 
@@ -27,3 +28,9 @@ def end_abandoned_jobs() -> int:
 def forget_old_answers() -> int:
     """Idempotency keys are kept for a week."""
     return forget_old(now=timezone.now())
+
+
+@shared_task(name="common.forget_old_notices")
+def drop_old_notices() -> int:
+    """Notices are kept for three months, daily ones for their day."""
+    return forget_old_notices(now=timezone.now())

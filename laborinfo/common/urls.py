@@ -1,9 +1,9 @@
-"""Health and the progress of long jobs. A job is visible to its owner alone, so its pages need no role."""
+"""Health, the progress of long jobs and the inbox. Jobs and notices are their owner's alone: no role is needed."""
 
 from django.contrib.auth.decorators import login_required
 from django.urls import path
 
-from laborinfo.common import views
+from laborinfo.common import views, views_inbox
 
 app_name = "common"
 urlpatterns = [
@@ -13,4 +13,7 @@ urlpatterns = [
     path("jobs-progress/<uuid:pk>/", login_required(views.job_detail), name="job-detail"),
     path("jobs-progress/<uuid:pk>/fragment/", login_required(views.job_fragment), name="job-fragment"),
     path("jobs-progress/<uuid:pk>/cancel/", login_required(views.job_cancel), name="job-cancel"),
+    path("inbox/", login_required(views_inbox.inbox), name="inbox"),
+    path("inbox/read/", login_required(views_inbox.notices_read), name="notices-read"),
+    path("inbox/<int:pk>/open/", login_required(views_inbox.notice_open), name="notice-open"),
 ]

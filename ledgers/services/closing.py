@@ -12,6 +12,7 @@ from laborinfo.regions.queries import subtree_sums
 from ledgers.enums import PeriodState
 from ledgers.indicators import INDICATORS
 from ledgers.models import Ledger, Period, Revision, RevisionPart
+from ledgers.services import announcements
 from ledgers.services.authority import check_open, check_submitter, lock_ledger
 from ledgers.services.compilation import compile_locked
 from ledgers.workflow import LEDGER
@@ -38,6 +39,7 @@ def close_period(*, by, now, period: Period, late_reason: str = "") -> Period:
     period.save(update_fields=["state", "closed_at", "closed_by"])
     detail = {"ledgers": closed, "late_reason": late_reason, "digest": revision.digest}
     audit.record(by=by, action="ledgers.close_period", obj=period, detail=detail, now=now)
+    announcements.period_closed(period, now=now)
     return period
 
 

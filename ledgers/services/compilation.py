@@ -12,6 +12,7 @@ from laborinfo.regions.enums import Level
 from ledgers.enums import LedgerState, RowChange
 from ledgers.indicators import INDICATORS
 from ledgers.models import Ledger, Revision, RevisionPart, RevisionRow
+from ledgers.services import announcements
 from ledgers.services.authority import check_submitter, lock_ledger
 from ledgers.services.freezing import last_accepted
 from ledgers.services.submission import next_number
@@ -69,6 +70,7 @@ def compile_locked(ledger: Ledger, *, late_reason: str, by, now) -> Revision:
         by=by, action="ledgers.submit_ledger", obj=ledger, now=now,
         detail={"revision": revision.number, "parts": len(parts), "missing": len(missing), "digest": revision.digest},
     )  # fmt: skip
+    announcements.ledger_submitted(ledger, by=by, now=now)
     return revision
 
 

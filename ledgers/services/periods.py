@@ -1,4 +1,4 @@
-"""Open a period: one ledger for every region of the levels village to prefecture, linked along the tree."""
+"""Open a period: one ledger for every region of the levels village to prefecture; move its days."""
 
 from collections import defaultdict
 from datetime import date
@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from laborinfo.accounts import audit
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import check_permission
-from laborinfo.common.errors import Conflict, constraint_errors
+from laborinfo.common.errors import Conflict, DomainError, constraint_errors
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
+from ledgers.enums import PeriodState
 from ledgers.models import Finding, Ledger, Period
+from ledgers.services import announcements
 from ledgers.services.totals import recompute_all
 
 DUE_DAYS = {"village_due": 20, "township_due": 25, "county_due": 28}
@@ -34,6 +36,27 @@ def open_period(*, by, now, month: date, **due: date) -> Period:
     carry_findings(ledgers)
     recompute_all(now=now)
     audit.record(by=by, action="ledgers.open_period", obj=period, detail={"ledgers": len(ledgers)}, now=now)
+    announcements.period_opened(period, now=now)
+    return period
+
+
+@transaction.atomic
+def change_deadlines(*, by, now, period: Period, reason: str, **due: date) -> Period:
+    """Move the last days of an open period, with a reason that the audit trail keeps beside the old and new days."""
+    check_permission(by, Permission.PERIOD_MANAGE)
+    period = Period.objects.select_for_update().get(pk=period.pk)
+    if period.state != PeriodState.OPEN:
+        raise Conflict(_("This period is closed already."), code="period_closed")
+    if not reason.strip():
+        raise DomainError(_("Say why the days move."), field="reason")
+    before = {name: getattr(period, name).isoformat() for name in due}
+    for name, day in due.items():
+        setattr(period, name, day)
+    if not period.month <= period.village_due <= period.township_due <= period.county_due:
+        raise DomainError(_("Villages come first, then townships, then counties."), code="due_order")
+    period.save(update_fields=list(due))
+    detail = {"reason": reason.strip(), "before": before, "after": {name: day.isoformat() for name, day in due.items()}}
+    audit.record(by=by, action="ledgers.change_deadlines", obj=period, detail=detail, now=now)
     return period
 
 

@@ -10,8 +10,10 @@ from laborinfo.accounts import audit
 from laborinfo.common.errors import Conflict, DomainError, Forbidden
 from ledgers.enums import LedgerState, RowDecision
 from ledgers.models import Finding, Ledger, RevisionRow
+from ledgers.services import announcements
 from ledgers.services.authority import check_reviewer, check_same_revision, lock_with_parent
 from ledgers.services.findings import settle_answered
+from ledgers.services.notices import issue_notice
 from ledgers.services.rows import decide, lock_for_review, lock_row, refuse_if
 from ledgers.workflow import LEDGER
 
@@ -100,11 +102,19 @@ def return_ledger(*, by, now, ledger: Ledger, note: str = "", revision_id: int |
     note = note.strip()
     if not note and not ledger.returned_count:
         raise DomainError(_("Say why the ledger goes back: it has no returned household."), field="note")
+    return send_back(ledger, note=note, by=by, now=now)
+
+
+def send_back(ledger: Ledger, *, note: str, by, now) -> Ledger:
+    """Write the return of a locked ledger, with its notice."""
     LEDGER.apply(
         ledger, "return", by=by, now=now, note=note, accepted_at=None, accepted_by=None, accepted_revision=None,
         return_count=ledger.return_count + 1,
     )  # fmt: skip
-    audit.record(by=by, action="ledgers.return_ledger", obj=ledger, detail={"note": note}, now=now)
+    notice = issue_notice(ledger, note=note, by=by, now=now)
+    detail = {"note": note, "notice": notice.number}
+    audit.record(by=by, action="ledgers.return_ledger", obj=ledger, detail=detail, now=now)
+    announcements.ledger_returned(ledger, by=by, now=now)
     return ledger
 
 

@@ -18,6 +18,7 @@ from laborinfo.regions.models import Region
 from ledgers.enums import RowChange, RowDecision
 from ledgers.models import Finding, Household, Ledger, Revision, RevisionRow
 from ledgers.rules import check_region
+from ledgers.services import announcements
 from ledgers.services.authority import check_submitter, lock_ledger
 from ledgers.services.freezing import Frozen, freeze
 from ledgers.services.snapshot import contents_of
@@ -158,6 +159,7 @@ def send_up(ledger: Ledger, frozen: Frozen, *, warnings: int, by, now) -> Revisi
         by=by, action="ledgers.submit_ledger", obj=ledger, now=now,
         detail={"revision": revision.number, "households": revision.household_count, "digest": revision.digest},
     )  # fmt: skip
+    announcements.ledger_submitted(ledger, by=by, now=now)
     return revision
 
 

@@ -1,6 +1,6 @@
 """What waits for whoever submits or reviews: ledgers to submit, to review, returned; answers to settle."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from laborinfo.accounts.enums import Permission
 from laborinfo.regions.enums import Level
 from laborinfo.regions.scope import in_subtrees
-from ledgers.enums import FindingState, LedgerState, PeriodState
+from ledgers.enums import FindingState, LedgerState
 from ledgers.models import Finding, Ledger, Period
 from ledgers.services.responsible import nobody_answers
-from ledgers.services.waiting import WaitingItem, findings_to_answer
+from ledgers.services.waiting import WaitingItem
 
 DUE = {Level.VILLAGE: "village_due", Level.TOWNSHIP: "township_due", Level.COUNTY: "county_due"}
 SOON = 3  # days before a deadline
@@ -79,17 +79,6 @@ def late_below(user, period: Period, *, now) -> list[WaitingItem]:
         )
         for pk, name, number in counts
     ]  # fmt: skip
-
-
-def inbox(user) -> int:
-    """What others sent to this user, for the bell of every page: findings to answer, returned ledgers, ledgers to
-    review. One query, and one more for those who enter people."""
-    scope = user.scope
-    returned = Q(region__in=scope.regions_for(Permission.LEDGER_SUBMIT), state=LedgerState.RETURNED)
-    sent = Q(parent__region__in=scope.regions_for(Permission.LEDGER_REVIEW), state=LedgerState.SUBMITTED)
-    waiting = Ledger.objects.filter(returned | sent & ~Q(submitted_by=user), period__state=PeriodState.OPEN)
-    count = waiting.count() if scope.has(Permission.LEDGER_SUBMIT) else 0
-    return count + (findings_to_answer(user).count() if scope.has(Permission.PERSON_EDIT) else 0)
 
 
 def answers_to_settle(user, period: Period) -> WaitingItem:

@@ -7,9 +7,9 @@ import python_calamine
 from django.core.management import call_command
 from django.urls import reverse
 
-from assessment.queries.county_map import grade_of, lower_bounds
-from assessment.queries.geometry import FOLDER, outlines
 from laborinfo.accounts.enums import Role
+from laborinfo.common.choropleth import grade_of, lower_bounds
+from laborinfo.regions.geometry import FOLDER, outlines
 from laborinfo.regions.models import Region
 from ledgers.indicators import INDICATORS, POSITION
 from tests.assessment.world import people_the_tree

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from laborinfo.common.models import BackgroundJob
+from laborinfo.common.models import BackgroundJob, Notice
 from tests.cast import Cast
 from tests.scoping import PUBLIC, SIGNED_IN, Route
 
@@ -12,7 +12,17 @@ def own_job(cast: Cast) -> dict:
     return {"pk": job.pk}
 
 
+def own_notice(cast: Cast) -> dict:
+    notice = Notice.objects.create(
+        user=cast.township, kind="PERIOD", title="t", url="/", key="t", created_at=timezone.now()
+    )
+    return {"pk": notice.pk}
+
+
 ROUTES = {
+    "common:inbox": Route(SIGNED_IN),
+    "common:notices-read": Route(SIGNED_IN, method="post"),
+    "common:notice-open": Route(SIGNED_IN, own_notice, method="post"),
     "common:healthz": Route(PUBLIC),
     "common:readyz": Route(PUBLIC, answers={200, 503}),
     "common:metrics": Route(PUBLIC, answers={404}),

@@ -3,7 +3,7 @@
 from laborinfo.accounts.enums import Permission
 from ledgers.services.visits import verify_household
 from tests.factories import NOW
-from tests.factories_ledgers import make_household
+from tests.factories_ledgers import PeriodFactory, make_household
 from tests.scoping import Route
 
 
@@ -13,6 +13,14 @@ def household(cast) -> dict:
 
 def visit(cast) -> dict:
     return {"pk": verify_household(by=cast.group, now=NOW, household_id=household(cast)["pk"]).pk}
+
+
+def village(cast) -> dict:
+    return {"code": cast.region_of("village").code}
+
+
+def period(cast) -> dict:
+    return {"pk": PeriodFactory().pk}
 
 
 EDIT, VIEW = Permission.PERSON_EDIT, Permission.PERSON_VIEW
@@ -28,4 +36,7 @@ ROUTES = {
     "ledgers:visit-create": Route(EDIT, household, right="group"),
     "ledgers:visit-correct": Route(EDIT, visit, right="group"),
     "ledgers:visit-withdraw": Route(EDIT, visit, right="group"),
+    "ledgers:progress-home": Route(Permission.LEDGER_VIEW, right="village"),
+    "ledgers:progress": Route(Permission.LEDGER_VIEW, village, right="village"),
+    "ledgers:period-deadlines": Route(Permission.PERIOD_MANAGE, period, right="prefecture"),
 }
