@@ -5,12 +5,15 @@ from django.urls import path
 from ledgers.views import (
     accepting,
     conversation,
+    counter_checks,
     decisions,
     finding_list,
     findings,
     ledger_list,
     ledgers,
+    notices,
     periods,
+    reasons,
     review,
 )
 
@@ -39,6 +42,12 @@ urlpatterns = [
     path("findings/<int:pk>/settle/", findings.finding_settle, name="finding-settle"),
     path("findings/<int:pk>/again/", findings.finding_again, name="finding-again"),
     path("revisions/<int:pk>/", review.revision_detail, name="revision-detail"),
+    path("counter-checks/", counter_checks.counter_check_list, name="counter-check-list"),
+    path("notices/<int:pk>/", notices.notice_detail, name="notice-detail"),
+    path("reasons/", reasons.reason_list, name="reason-list"),
+    path("reasons/new/", reasons.reason_create, name="reason-create"),
+    path("reasons/<slug:pk>/", reasons.reason_edit, name="reason-edit"),
+    path("reasons/<slug:pk>/move/", reasons.reason_move, name="reason-move"),
     path("periods/", periods.period_list, name="period-list"),
     path("periods/open/", periods.period_open, name="period-open"),
     path("periods/<int:pk>/close/", periods.period_close, name="period-close"),

@@ -38,6 +38,7 @@ class Permission(models.TextChoices):
     SIGNAL_VIEW = "SIGNAL_VIEW", _("See signals in the records")
     RULE_RAISE = "RULE_RAISE", _("Count a warning of the rules as an error")
     PERIOD_MANAGE = "PERIOD_MANAGE", _("Open and close periods")
+    SYSTEM_CHECK_VIEW = "SYSTEM_CHECK_VIEW", _("See what the nightly checks found")
     TOTALS_VIEW = "TOTALS_VIEW", _("See totals and dashboards")
     JOB_VIEW = "JOB_VIEW", _("See postings and employers")
     JOB_EDIT = "JOB_EDIT", _("Enter postings and employers")

@@ -8,9 +8,8 @@ from laborinfo.accounts.enums import Permission
 
 class CounterCheckQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Checks belong to no region: whoever keeps the system or the periods sees them."""
-        scope = user.scope if user.is_authenticated else None
-        allowed = scope and (scope.has(Permission.SETTINGS_EDIT) or scope.has(Permission.PERIOD_MANAGE))
+        """Checks belong to no region."""
+        allowed = user.is_authenticated and user.scope.has(Permission.SYSTEM_CHECK_VIEW)
         return self if allowed else self.none()
 
 

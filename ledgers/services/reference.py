@@ -6,5 +6,6 @@ from ledgers.reference import REASON_CODES
 
 def load_reference_data() -> None:
     """Add the reason codes that are missing."""
-    rows = [ReasonCode(code=code, label=label) for code, label in REASON_CODES.items()]
+    codes = enumerate(REASON_CODES.items(), start=1)
+    rows = [ReasonCode(code=code, label=label, position=place) for place, (code, label) in codes]
     ReasonCode.objects.bulk_create(rows, ignore_conflicts=True)

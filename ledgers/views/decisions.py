@@ -18,6 +18,7 @@ from ledgers.models import Household, Ledger
 from ledgers.services import findings as services
 from ledgers.services import review
 from ledgers.services.authority import check_reviewer
+from ledgers.services.straight_return import may_return_straight, return_site
 from ledgers.views.common import back_to, posted
 from ledgers.views.ledgers import visible_ledgers
 
@@ -50,10 +51,12 @@ def ledger_accept(request, pk):
 @require_http_methods(["GET", "POST"])
 def ledger_return(request, pk):
     ledger = ledger_to_review(request, pk)
+    straight = may_return_straight(request.user, ledger)
+    send_back = return_site if straight else review.return_ledger
     form = ReturnForm(posted(request), initial={"revision": ledger.revision_id})
     if request.method == "POST" and form.is_valid():
         try:
-            review.return_ledger(
+            send_back(
                 by=request.user, now=timezone.now(), ledger=ledger,
                 note=form.cleaned_data["note"], revision_id=form.cleaned_data["revision"],
             )  # fmt: skip
@@ -65,7 +68,7 @@ def ledger_return(request, pk):
             messages.success(request, _("The ledger of %(region)s is returned.") % {"region": ledger.region})
             return redirect("ledgers:ledger-detail", pk=pk)
     findings = ledger.findings.unsettled().select_related("household", "person", "reason")
-    context = {"ledger": ledger, "form": form, "findings": findings[:100]}
+    context = {"ledger": ledger, "form": form, "findings": findings[:100], "straight": straight}
     return render(request, "ledgers/ledger_return.html", context, status=422 if form.errors else 200)
 
 

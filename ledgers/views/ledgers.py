@@ -48,6 +48,7 @@ def ledger_detail(request, pk):
         "line": ledger.region.ancestor_line(),
         "story": story(ledger),
         "revisions": ledger.revisions.select_related("submitted_by").order_by("-number"),
+        "notices": ledger.notices.order_by("-issued_at"),
         "children": children_of(ledger),
     }
     return render(request, "ledgers/ledger_detail.html", context)

@@ -11,6 +11,7 @@ from ledgers.models import Finding, Ledger, ReasonCode
 from ledgers.services.conversation import comment_finding
 from ledgers.services.findings import raise_finding
 from ledgers.services.periods import open_period
+from ledgers.services.review import return_ledger
 from ledgers.services.submission import submit_village_ledger
 from tests.factories import NOW
 from tests.factories_ledgers import make_household, reason_codes
@@ -62,6 +63,17 @@ def attachment(cast) -> dict:
     found = Finding.objects.get(pk=finding(cast)["pk"])
     paper = SimpleUploadedFile("paper.pdf", b"%PDF-1.4 made up")
     return {"pk": comment_finding(by=cast.group, now=NOW, finding=found, upload=paper).attachment_id}
+
+
+def notice(cast) -> dict:
+    ledger = Ledger.objects.get(pk=submitted(cast)["pk"])
+    return_ledger(by=cast.township, now=NOW, ledger=ledger, note="visit again")
+    return {"pk": ledger.notices.get().pk}
+
+
+def reason_code(cast) -> dict:
+    reason_codes()
+    return {"pk": ReasonCode.objects.first().pk}
 
 
 def accept_job(cast) -> dict:
@@ -124,6 +136,15 @@ ROUTES = {
         Route(VIEW, revision, right="village"),
         Route(VIEW, revision, right="county", expect={"lower": "allowed"}),
     ],
+    "ledgers:notice-detail": [
+        Route(VIEW, notice, right="village"),
+        Route(VIEW, notice, right="township", expect={"lower": "allowed"}),
+    ],
+    "ledgers:reason-list": Route(P.PERIOD_MANAGE, right="prefecture"),
+    "ledgers:reason-create": Route(P.PERIOD_MANAGE, right="prefecture"),
+    "ledgers:reason-edit": Route(P.PERIOD_MANAGE, reason_code, right="prefecture"),
+    "ledgers:reason-move": Route(P.PERIOD_MANAGE, reason_code, right="prefecture", method="post", data={"up": "1"}),
+    "ledgers:counter-check-list": Route(P.SYSTEM_CHECK_VIEW, right="sysadmin"),
     "ledgers:period-list": Route(VIEW, right="village"),
     "ledgers:period-open": Route(P.PERIOD_MANAGE, right="prefecture"),
     "ledgers:period-close": Route(P.PERIOD_MANAGE, period, right="prefecture"),
