@@ -79,3 +79,19 @@ def test_two_groups_of_a_village_recounted_at_once(cast):
         thread.join(20)
     assert people_of(cast.region_of("village")) == 4
     assert GroupTotal.objects.filter(region__in=groups).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_counties_side_by_side_count_what_one_after_the_other_counts(cast):
+    for place, group in enumerate(Region.objects.at_level(Level.GROUP)):
+        make_household(group, people=1 + place % 3)
+    recompute_all(now=NOW)
+    assert drifted_groups(now=NOW) == []
+    root = cast.region_of("prefecture")
+    beside = subtree_totals(root)
+    with transaction.atomic():
+        recompute_all(now=NOW)
+    assert subtree_totals(root) == beside
+    assert beside[root.pk][PEOPLE] == sum(
+        1 + place % 3 for place in range(Region.objects.at_level(Level.GROUP).count())
+    )
