@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from laborinfo.accounts.models import User
 from laborinfo.common.errors import DomainError
 from laborinfo.common.progress import job_progress
-from ledgers.models import LedgerImport
-from ledgers.services import imports
+from ledgers.models import Ledger, LedgerImport
+from ledgers.services import imports, official
 
 
 def load(import_id: int) -> LedgerImport:
@@ -48,5 +49,18 @@ def apply_import(job_id: str, import_id: int, mode: str) -> None:
 
 @shared_task(name="ledgers.forget_import_files")
 def forget_import_files() -> None:
-    """Every night: files of people are kept for a month, not longer."""
+    """Every night: uploaded files are kept for a month, made ones for a week, not longer."""
     imports.forget_files(now=timezone.now())
+    official.forget_exports(now=timezone.now())
+
+
+@shared_task(name="ledgers.export_official")
+def export_official(job_id: str, user_id: int, ledger_id: int, with_identifiers: bool, purpose: str) -> None:
+    """A large ledger in the official layout, to be fetched by whoever asked for it."""
+    with job_progress(job_id) as progress:
+        ledger = Ledger.objects.select_related("region", "period", "revision").get(pk=ledger_id)
+        by = User.objects.get(pk=user_id)
+        kept = official.keep_export(
+            by=by, now=timezone.now(), ledger=ledger, with_identifiers=with_identifiers, purpose=purpose
+        )  # fmt: skip
+        progress.result_url = reverse("ledgers:official-file", args=[kept.pk])

@@ -57,6 +57,13 @@ PLACES = {
     "县内": "COUNTY", "省内县外": "PROVINCE", "县外省内": "PROVINCE", "省内": "PROVINCE", "省外": "COUNTRY",
     "境外": "ABROAD",
 }  # fmt: skip
+UNABLE = {
+    "照顾小孩": "CARE_CHILDREN", "带小孩": "CARE_CHILDREN", "照顾孩子": "CARE_CHILDREN", "照顾老人": "CARE_ELDERLY",
+    "照顾病人": "CARE_SICK", "照顾残疾人": "CARE_SICK", "患病": "OWN_ILLNESS", "残疾": "OWN_ILLNESS",
+    "因病": "OWN_ILLNESS", "务农": "FARM", "农活": "FARM", "在家务农": "FARM", "年老": "OLD_AGE", "年龄大": "OLD_AGE",
+    "无技能": "NO_SKILL", "缺技能": "NO_SKILL", "不会普通话": "NO_MANDARIN", "怀孕": "PREGNANCY", "哺乳": "PREGNANCY",
+    "不愿外出": "NOT_WILLING", "无就业意愿": "NOT_WILLING", "其他": "OTHER",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -176,7 +183,7 @@ PERSON_COLUMNS = (
     asked("wants_welfare_post", _("Wants a public-welfare post"), "公益性岗位意愿", "是否愿意公益性岗位"),
     asked("wants_business", _("Wants to start a business"), "创业意愿", "是否有创业意愿"),
     coded(
-        "unable_reason", _("Why unable to leave"), codes.UnableReason.choices,
+        "unable_reason", _("Why unable to leave"), codes.UnableReason.choices, UNABLE,
         aliases=("未就业原因", "不能外出原因", "无法外出原因"),
     ),
 )  # fmt: skip

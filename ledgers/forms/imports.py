@@ -40,3 +40,10 @@ class ModeForm(forms.Form):
     mode = forms.ChoiceField(
         label=_("What to take over"), choices=ImportMode.choices, widget=forms.RadioSelect, initial=ImportMode.VALID
     )
+
+
+class OfficialForm(forms.Form):
+    with_identifiers = forms.BooleanField(label=_("With ID numbers and phones in full"), required=False)
+    purpose = forms.CharField(
+        label=_("Purpose"), max_length=200, required=False, help_text=_("Needed for full numbers; it is put on record.")
+    )

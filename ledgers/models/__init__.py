@@ -6,10 +6,11 @@ from ledgers.models.duplicates import DuplicatePair
 from ledgers.models.findings import Finding, ReasonCode
 from ledgers.models.history import HouseholdEvent, HouseholdTypeEvent, PersonEvent, SpellEvent
 from ledgers.models.households import Household, HouseholdType
-from ledgers.models.imports import ColumnMapping, LedgerImport, LedgerImportRow
+from ledgers.models.imports import ColumnMapping, LedgerExport, LedgerImport, LedgerImportRow
 from ledgers.models.notices import ReturnNotice
 from ledgers.models.people import EmploymentSpell, Person
 from ledgers.models.periods import HouseholdVersion, Ledger, Period, Revision, RevisionPart, RevisionRow
+from ledgers.models.records import Consent, SelfEmployment, TrainingRecord
 from ledgers.models.rules import RuleCount, RuleHit, RuleSetting
 from ledgers.models.spotcheck_rows import Signal, SpotCheckFault, SpotCheckRow
 from ledgers.models.spotchecks import SpotCheck, SpotCheckFrame, SpotCheckPart
@@ -19,6 +20,7 @@ from ledgers.models.visits import Visit
 __all__ = [
     "Attachment",
     "ColumnMapping",
+    "Consent",
     "CounterCheck",
     "DuplicatePair",
     "EmploymentSpell",
@@ -31,6 +33,7 @@ __all__ = [
     "HouseholdTypeEvent",
     "HouseholdVersion",
     "Ledger",
+    "LedgerExport",
     "LedgerImport",
     "LedgerImportRow",
     "Period",
@@ -45,6 +48,7 @@ __all__ = [
     "RuleCount",
     "RuleHit",
     "RuleSetting",
+    "SelfEmployment",
     "Signal",
     "SpellEvent",
     "SpotCheck",
@@ -52,6 +56,7 @@ __all__ = [
     "SpotCheckFrame",
     "SpotCheckPart",
     "SpotCheckRow",
+    "TrainingRecord",
     "VillageTotal",
     "Visit",
 ]

@@ -117,6 +117,29 @@ class LedgerImportRow(models.Model):
         return f"{self.sheet} {self.number}"
 
 
+class LedgerExportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever asked for a file fetches it, and nobody else."""
+        return self.filter(by=user) if user.is_authenticated else self.none()
+
+
+class LedgerExport(models.Model):
+    """A ledger in the official layout that was made in the background; encrypted, and forgotten after some days."""
+
+    ledger = models.ForeignKey("ledgers.Ledger", models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    content = models.BinaryField()
+
+    objects = LedgerExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self):
+        return f"{self.ledger_id} {self.made_at:%Y-%m-%d}"
+
+
 class ColumnMapping(models.Model):
     """Which column was which field, remembered for a region and a kind of table (its headings)."""
 

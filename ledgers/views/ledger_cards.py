@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from laborinfo.accounts.enums import Permission
 from laborinfo.common.models import TransitionLog
 from laborinfo.regions.enums import Level
 from ledgers.enums import LedgerState, PeriodState
@@ -32,6 +33,7 @@ class LedgerCard:
     may_return: bool
     may_undo: bool
     may_accept_children: bool
+    may_export: bool
 
     @property
     def is_village(self) -> bool:
@@ -77,6 +79,7 @@ def ledger_card(ledger: Ledger, user) -> LedgerCard:
         may_accept=may_review and LEDGER.can(ledger, "accept") and ready,
         may_return=may_review and LEDGER.can(ledger, "return"),
         may_undo=may_review and LEDGER.can(ledger, "undo_accept") and ledger.accepted_by_id == user.pk,
+        may_export=user.scope.has_in(Permission.PERSON_EXPORT, ledger.region),
         may_accept_children=is_open and ledger.level == Level.TOWNSHIP and submits_for(user, ledger)
         and bool(by_state.get(LedgerState.SUBMITTED)),
     )  # fmt: skip
