@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from ledgers.enums import RowChange
 from ledgers.history.lives import HomeLives, Life, lives_of
 from ledgers.history.tracks import Track
-from ledgers.history.words import EMPTY, Names, plain, word_of
+from ledgers.history.words import EMPTY, Names, names_home, plain, word_of
 from ledgers.models import Household
 
 
@@ -128,7 +128,7 @@ class Past:
     def facts(self, track: Track, then: Model, now: Model | None) -> list[Fact]:
         """What was filled in, and what is today; hidden digits that differ count as a difference."""
         found = []
-        for field in track.fields:
+        for field in (one for one in track.fields if not names_home(one)):
             old, new = plain(field, then), plain(field, now) if now is not None else None
             words = word_of(field, old, self.names), word_of(field, new, self.names) if now is not None else EMPTY
             if now is None:

@@ -66,13 +66,17 @@ def changed_fields(track: Track, before: Model, after: Model, names: Names) -> l
 
 
 def all_fields(track: Track, state: Model, names: Names) -> list[tuple[str, str]]:
-    """(label, value) of what is filled in."""
-    words = [(label(field), word_of(field, plain(field, state), names)) for field in track.fields]
-    return [(name, word) for name, word in words if word != EMPTY]
+    """(label, value) of what is filled in, on one line: whose it is stands above, a "no" is nothing to tell."""
+    values = ((field, plain(field, state)) for field in track.fields if not names_home(field))
+    return [(label(field), word_of(field, value, names)) for field, value in values if value not in (None, False)]
+
+
+def names_home(field) -> bool:
+    return field.related_model is Household
 
 
 def label(field) -> str:
-    return str(_("Household") if field.related_model is Household else field.verbose_name)
+    return str(_("Household") if names_home(field) else field.verbose_name)
 
 
 def plain(field, state: Model) -> Any:
