@@ -80,8 +80,8 @@ def same_jobs(spells) -> Iterator[Found]:
 
 def copied_rounds(county: Region) -> Iterator[Found]:
     """Nearly every household of a village has the same content in the last three accepted periods."""
-    months = Ledger.objects.filter(county=county, accepted_revision__isnull=False).order_by("-period__month")
-    months = list(months.values_list("period__month", flat=True).distinct()[:ROUNDS])
+    ledgers = Ledger.objects.filter(county=county, accepted_revision__isnull=False).order_by("-period__month")
+    months = list(ledgers.values_list("period__month", flat=True).distinct()[:ROUNDS])
     if len(months) < ROUNDS:
         return
     accepted = RevisionRow.objects.filter(

@@ -1,6 +1,7 @@
 """Draw the sample of a planned check, once; and prove later that it was drawn from this seed and frame."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -43,7 +44,7 @@ def draw_check(*, by, now, check: SpotCheck) -> SpotCheck:
     doubled = double_checked([pick.row.key for pick in picks], float(check.double_share), check.seed)
     store_frame(check, frame, rows)
     store_rows(check, parts, frame, picks, points, doubled)
-    changes = {
+    changes: dict[str, Any] = {
         "frame_digest": frame_digest(rows, excluded_pairs(frame.exclusions)),
         "frame_size": len(rows), "excluded_count": frame.excluded_count,
         "sample_digest": sample_digest((pick.row.key, pick.row.version, pick.row.key in doubled) for pick in picks),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from ledgers.diff import EMPTY, diff_payloads, shown
@@ -26,10 +27,10 @@ def percent(share, digits: int = 1) -> str:
     return EMPTY if share is None else f"{100 * float(share):.{digits}f} %"
 
 
-def design_pairs(check: SpotCheck) -> list[tuple[str, str]]:
+def design_pairs(check: SpotCheck) -> list[tuple[str, str | Promise]]:
     """Label and value of everything that was chosen, and what the draw fixed."""
     size = str(check.fixed_size) if check.sizing == SpotCheckSizing.FIXED else f"± {percent(check.margin)}"
-    pairs = [
+    pairs: list[tuple[str, str | Promise]] = [
         (_("Period"), str(check.period)),
         (_("County"), str(check.county)),
         (_("How rows are drawn"), SpotCheckMethod(check.method).label),

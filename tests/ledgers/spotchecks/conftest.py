@@ -61,8 +61,7 @@ def in_english():
         yield
 
 
-@pytest.fixture
-def checks(cast) -> Checks:
+def make_checks(cast) -> Checks:
     month = make_month(cast)
     for number in range(HOUSEHOLDS):
         make_household(cast.regions[f"52260100100100{1 + number % 2}"])
@@ -75,6 +74,11 @@ def checks(cast) -> Checks:
     return Checks(
         month, UserFactory(username="checker-2", posting=posting), UserFactory(username="c3", posting=posting)
     )
+
+
+@pytest.fixture
+def checks(cast) -> Checks:
+    return make_checks(cast)
 
 
 @pytest.fixture
