@@ -58,7 +58,7 @@ def offenders_of(found: list[Hits]) -> dict[int, Offender]:
     wanted = {person for hits in found if hits.people is not None for person in hits.people.tolist()}
     if not wanted:
         return {}
-    twice = {person for hits in found if hits.rule.code == "id_duplicate" for _home, person in hits.pairs()}
+    twice = [person for hits in found if hits.rule.code == "id_duplicate" for _home, person in hits.pairs() if person]
     names = Person.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", "name")
     elsewhere = townships_of_same_id(twice) if twice else {}
     return {pk: Offender(pk, name, elsewhere.get(pk, "")) for pk, name in names}

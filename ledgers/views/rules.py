@@ -50,7 +50,7 @@ def rule_list(request):
 
 def export(request, kind: str, region: Region, rows):
     titles = [
-        _("Region"), _("Code"), _("Group"), _("Rule"), _("Fields"), _("Weight"), _("Since"), _("Raised by"),
+        _("Region"), _("Code"), _("Kind of rule"), _("Rule"), _("Fields"), _("Weight"), _("Since"), _("Raised by"),
         _("Households"), _("Times"),
     ]  # fmt: skip
     cells = [
