@@ -13,7 +13,9 @@ from pathlib import Path
 
 import tests.plugin  # noqa: F401  (boots the services and sets their addresses, before the settings are read)
 
-MODULES = ("start", "regions", "totals", "engine", "review", "rules", "duplicates", "import_people", "county", "prefecture")
+MODULES = (
+    "start", "regions", "totals", "engine", "review", "rules", "duplicates", "import_people", "county", "prefecture",
+)  # fmt: skip
 RESULTS = Path(__file__).parent / "results"
 COLUMNS = ("name", "value", "unit", "target", "met", "peer", "peer_value", "ratio", "size")
 

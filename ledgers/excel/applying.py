@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
@@ -106,7 +107,7 @@ class Writer:
             begun += [(key, kind, self.day) for kind in sorted(kinds - household.old_kinds)]
         if ended:
             households, kinds_ended = map(list, zip(*ended, strict=True))
-            params = {"households": households, "kinds": kinds_ended, "day": self.day}
+            params: dict[str, Any] = {"households": households, "kinds": kinds_ended, "day": self.day}
             with connection.cursor() as cursor:
                 cursor.execute(KINDS_NEVER_HELD, params)
                 cursor.execute(KINDS_END, params)

@@ -39,7 +39,7 @@ def validate(plan: Plan, *, day: date, tell) -> None:
 
 def settle(household: PlannedHousehold, record: HouseholdRecord, day: date) -> int:
     """Refuse what the rules refuse, until what is left keeps them; returns the number of warnings."""
-    before = None
+    before: set[tuple[str, int | None]] | None = None
     for turn in range(ROUNDS + 1):
         rows = household.writing
         if not rows:
@@ -48,7 +48,7 @@ def settle(household: PlannedHousehold, record: HouseholdRecord, day: date) -> i
         errors = [issue for issue in issues if issue.is_error]
         if errors and before is None:
             before = {(issue.code, issue.person_id) for issue in issues_of(record, day)} if record.id else set()
-        fresh = [issue for issue in errors if (issue.code, issue.person_id) not in before]
+        fresh = [issue for issue in errors if (issue.code, issue.person_id) not in (before or set())]
         if not fresh:
             return len(issues) - len(errors)
         refuse_rows(rows, fresh, everything=turn == ROUNDS)

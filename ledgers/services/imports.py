@@ -7,7 +7,7 @@ a worker that dies in it leaves no trace.
 import hashlib
 import io
 from datetime import timedelta
-from typing import IO
+from typing import IO, Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -142,7 +142,7 @@ def check_import(*, file: LedgerImport, by, now, tell: Tell = quiet) -> LedgerIm
     return file
 
 
-def counts_of(plan: Plan) -> dict[str, int]:
+def counts_of(plan: Plan) -> dict[str, Any]:
     counts = {f"{effect.lower()}_count": number for effect, number in plan.counts().items()}
     return {**counts, "row_count": len(plan.rows), "warning_count": plan.warnings}
 

@@ -1,4 +1,4 @@
-"""A worker that is killed in the middle of taking a file over leaves no trace, and the take-over can be started again."""
+"""A worker that is killed while it takes a file over leaves no trace, and it can be started again."""
 
 import os
 import signal
