@@ -6,8 +6,26 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.models import EmploymentSpell, Household, HouseholdType, Person
-from ledgers.models.history import DERIVED, NOISE, HouseholdEvent, HouseholdTypeEvent, PersonEvent, SpellEvent
+from ledgers.models import (
+    Consent,
+    EmploymentSpell,
+    Household,
+    HouseholdType,
+    Person,
+    SelfEmployment,
+    TrainingRecord,
+)
+from ledgers.models.history import (
+    DERIVED,
+    NOISE,
+    ConsentEvent,
+    HouseholdEvent,
+    HouseholdTypeEvent,
+    PersonEvent,
+    SelfEmploymentEvent,
+    SpellEvent,
+    TrainingEvent,
+)
 
 # Keys and what is looked up by machine; a reader wants the field itself.
 UNSHOWN = NOISE | DERIVED | {"id", "county", "created_at", "created_by", "person"}
@@ -40,7 +58,12 @@ HOME = Track(Household, HouseholdEvent, "", _("Household"))
 KINDS = Track(HouseholdType, HouseholdTypeEvent, "household_id", _("Household types"))
 PEOPLE = Track(Person, PersonEvent, "household_id")
 SPELLS = Track(EmploymentSpell, SpellEvent, "person_id", _("Employment"))
-OF_PEOPLE = (SPELLS,)
+OF_PEOPLE = (
+    SPELLS,
+    Track(SelfEmployment, SelfEmploymentEvent, "person_id", _("Own business")),
+    Track(TrainingRecord, TrainingEvent, "person_id", _("Training")),
+    Track(Consent, ConsentEvent, "person_id", _("Consent to share")),
+)
 TRACKS = (HOME, KINDS, PEOPLE, *OF_PEOPLE)
 
 

@@ -9,6 +9,7 @@ from django.db import models
 
 from ledgers.models.households import Household, HouseholdType
 from ledgers.models.people import EmploymentSpell, Person
+from ledgers.models.records import Consent, SelfEmployment, TrainingRecord
 
 # Who saved last and when was looked up: the history has its own author and time of every change.
 NOISE = frozenset({"updated_at", "updated_by", "version", "verified_at", "verified_by"})
@@ -65,4 +66,16 @@ class PersonEvent(
 
 
 class SpellEvent(kept(EmploymentSpell, ordered_by("spellevent", "person"))):
+    pass
+
+
+class SelfEmploymentEvent(kept(SelfEmployment, ordered_by("businessevent", "person"))):
+    pass
+
+
+class TrainingEvent(kept(TrainingRecord, ordered_by("trainingevent", "person"))):
+    pass
+
+
+class ConsentEvent(kept(Consent, ordered_by("consentevent", "person"))):
     pass

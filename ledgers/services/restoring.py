@@ -18,7 +18,7 @@ from ledgers.history.lives import Change, lives_of
 from ledgers.history.tracks import HOME, PEOPLE, SPELLS, Track
 from ledgers.models import Household
 from ledgers.rules import check_household
-from ledgers.services import households, people, spells
+from ledgers.services import households, people, records, spells
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ WRITERS = {
     HOME.name: Writer(households.update_household, "household_id", households.FIELDS),
     PEOPLE.name: Writer(people.update_person, "person_id", people.FIELDS),
     SPELLS.name: Writer(spells.update_spell, "spell_id", spells.FIELDS),
+    "selfemployment": Writer(records.update_business, "business_id", records.BUSINESS_FIELDS),
+    "trainingrecord": Writer(records.update_training, "training_id", records.TRAINING_FIELDS),
 }
 
 
@@ -63,7 +65,8 @@ def find_restoring(*, by, household: Household, source: str, event_id: int, fiel
 
 
 def is_restorable(source: str, field: str) -> bool:
-    return source in WRITERS and field in WRITERS[source].fields
+    """Consent is the person's to give anew, never brought back for it."""
+    return source in WRITERS and field in WRITERS[source].fields and field != "share_consent_at"
 
 
 def may_restore(user, household: Household, source: str, field: str) -> bool:
