@@ -64,7 +64,7 @@ def unread_count(user) -> int:
     """What the bell shows; at most a minute old."""
     if user is None or not user.is_authenticated:
         return 0
-    return cache.get_or_set(count_key(user.pk), lambda: unread_of(user).count(), COUNT_SECONDS)
+    return cache.get_or_set(count_key(user.pk), lambda: unread_of(user).count(), COUNT_SECONDS) or 0
 
 
 def unread_of(user):
