@@ -58,13 +58,7 @@ class SpellForm(SteppedForm):
 
     def clean_place(self):
         """Becomes the place code; an unknown or ambiguous place is asked again."""
-        code, candidates = parse_place(self.cleaned_data["place"])
-        if code:
-            return code
-        if candidates:
-            names = "、".join(place_name(candidate) for candidate in candidates[:CANDIDATES_SHOWN])
-            raise forms.ValidationError(_("Several places have this name: %(names)s.") % {"names": names})
-        raise forms.ValidationError(_("No place of this name is known. Write province, city and county."))
+        return place_code(self.cleaned_data["place"])
 
     def clean(self):
         cleaned = super().clean()
@@ -78,6 +72,17 @@ class SpellForm(SteppedForm):
     def values(self):
         values = super().values()
         return values | {"place_code": values.pop("place")}
+
+
+def place_code(text: str) -> str:
+    """The code of the one place that a text names; ValidationError for none or several."""
+    code, candidates = parse_place(text)
+    if code:
+        return code
+    if candidates:
+        names = "、".join(place_name(candidate) for candidate in candidates[:CANDIDATES_SHOWN])
+        raise forms.ValidationError(_("Several places have this name: %(names)s.") % {"names": names})
+    raise forms.ValidationError(_("No place of this name is known. Write province, city and county."))
 
 
 def stored(spell: EmploymentSpell) -> dict:

@@ -8,9 +8,12 @@ from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import check_permission
 from laborinfo.common.crypto import blind_index
 from laborinfo.common.errors import DomainError, NotFound, constraint_errors
+from ledgers.enums import LeftReason
 from ledgers.models import Person
 from ledgers.search_keys import id_tail_index, name_keys
+from ledgers.services.consents import follow_person
 from ledgers.services.duplicate_queue import search_after_commit
+from ledgers.services.leaving import check_leaving, end_work
 from ledgers.services.locking import lock_household, touch_household
 
 FIELDS = frozenset(
@@ -42,6 +45,8 @@ def add_person(*, by, now, household_id: int, version: int | None = None, **fiel
         **known(fields),
     )  # fmt: skip
     save_person(person)
+    if person.share_consent_at:
+        follow_person(person, by=by, now=now)
     touch_household(household, by=by, now=now)
     audit.record(by=by, action="ledgers.add_person", obj=person, now=now)
     return person
@@ -55,6 +60,8 @@ def update_person(*, by, now, person_id: int, version: int | None, **fields) -> 
         setattr(person, name, value)
     person.updated_at, person.updated_by = now, by
     save_person(person)
+    if "share_consent_at" in fields:
+        follow_person(person, by=by, now=now)
     touch_household(household, by=by, now=now)
     audit.record(by=by, action="ledgers.update_person", obj=person, detail={"fields": sorted(fields)}, now=now)
     return person
@@ -62,15 +69,19 @@ def update_person(*, by, now, person_id: int, version: int | None, **fields) -> 
 
 @transaction.atomic
 def record_left(*, by, now, person_id: int, version: int | None, reason: str, left_date) -> Person:
-    """The person died or left the household on a date. The record stays and can be looked up."""
+    """The person died or left the household on a date. The record stays and can be looked up; a death ends the work."""
     person, household = lock_person(person_id=person_id, by=by, version=version)
     if person.left_at is not None:
         raise DomainError(_("This person is recorded as having left already."))
+    check_leaving(person, reason=reason, left_date=left_date)
     person.left_at, person.left_reason = left_date, reason
     person.updated_at, person.updated_by = now, by
     save_person(person)
+    dead = reason == LeftReason.DECEASED
+    jobs = end_work(person, left_date=left_date, by=by, now=now) if dead else []
     touch_household(household, by=by, now=now)
-    audit.record(by=by, action="ledgers.record_left", obj=person, detail={"reason": reason}, now=now)
+    detail = {"reason": reason, "ended_jobs": jobs}
+    audit.record(by=by, action="ledgers.record_left", obj=person, detail=detail, now=now)
     return person
 
 

@@ -8,6 +8,7 @@ from laborinfo.common.codes import Health, occupation_label
 from laborinfo.common.places import place_name
 from ledgers.labels import field_label
 from ledgers.models import EmploymentSpell, Finding, Household, Person
+from ledgers.views.record_cards import Records, months_worked, records_of
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class PersonCard:
     health: str
     wishes: str
     spells: list[SpellCard]
+    records: Records
+    months: int
 
     @property
     def works(self) -> bool:
@@ -45,11 +48,12 @@ def person_cards(household: Household, day: date) -> list[PersonCard]:
     rows = EmploymentSpell.objects.filter(person__in=people).select_related("organised_by")
     for spell in rows.order_by("-start_date", "-id"):
         spells[spell.person_id].append(spell_card(spell, day))
+    records = records_of(people, household, day)
     ordered = sorted(people, key=lambda person: person.relation != "HEAD")
-    return [person_card(person, spells[person.pk], day) for person in ordered]
+    return [person_card(person, spells[person.pk], records[person.pk], day) for person in ordered]
 
 
-def person_card(person: Person, spells: list[SpellCard], day: date) -> PersonCard:
+def person_card(person: Person, spells: list[SpellCard], records: Records, day: date) -> PersonCard:
     birth = person.birth_date
     labels = dict(Health.choices)
     return PersonCard(
@@ -58,6 +62,8 @@ def person_card(person: Person, spells: list[SpellCard], day: date) -> PersonCar
         health="、".join(str(labels.get(code, code)) for code in person.health),
         wishes="、".join(occupation_label(code) for code in person.wished_occupations),
         spells=spells,
+        records=records,
+        months=months_worked([card.spell for card in spells], day),
     )
 
 
