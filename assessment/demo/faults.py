@@ -12,8 +12,8 @@ from ledgers.search_keys import id_tail_index
 
 ONE_IN = 250  # people: 0.4 %
 FIELDS = (
-    "id_number", "id_index", "id_tail_index", "sex", "birth_date", "phone", "phone_index", "education", "student_status",
-    "health", "updated_at",
+    "id_number", "id_index", "id_tail_index", "sex", "birth_date", "phone", "phone_index", "education",
+    "student_status", "health", "updated_at",
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def pairs_within(people: People) -> dict[Pair, int]:
         first, last = people.births[chosen[0]], people.births[chosen[-1]]
         begin = np.searchsorted(people.births, first - VILLAGE_DAYS, "left")
         end = np.searchsorted(people.births, last + VILLAGE_DAYS, "right")
-        found |= pairs_between(people.at(chosen), people.at(range(begin, end)))
+        found |= pairs_between(people.at(chosen), people.at(slice(begin, end)))
     return found
 
 

@@ -50,7 +50,7 @@ def in_block(left: People, right: People, days: np.ndarray, sounds: np.ndarray) 
     )
 
 
-def text_likeness(left: list[str], right: list[str]) -> np.ndarray:
+def text_likeness(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """(n, m) from 0 to 1."""
     return cdist(left, right, scorer=fuzz.ratio, dtype=np.float64) / 100
 

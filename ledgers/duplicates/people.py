@@ -23,22 +23,23 @@ class Row(NamedTuple):
 
 
 class People:
-    """n people as columns: numbers as arrays (n,), names and their pinyin as lists."""
+    """n people as columns: numbers as arrays (n,), names and their pinyin as arrays of text (n,)."""
 
     def __init__(self, rows: Sequence[Row]):
-        self.rows = list(rows)
-        numbers = [(r.id, r.household, r.village, r.township, r.county, r.birth) for r in self.rows]
-        table = np.array(numbers, np.int64).reshape(-1, 6)
-        self.ids, self.households, self.villages, self.townships, self.counties, self.births = table.T
-        self.sexes = np.array([int(r.sex) if r.sex in ("1", "2") else 0 for r in self.rows], np.int8)
-        self.phones = np.array([int.from_bytes(r.phone[:8], "big") if r.phone else 0 for r in self.rows], np.uint64)
-        self.has_id = np.array([r.has_id for r in self.rows], bool)
-        self.has_pinyin = np.array([bool(r.pinyin) for r in self.rows], bool)
-        self.names = [r.name for r in self.rows]
-        self.pinyins = [r.pinyin for r in self.rows]
+        numbers = np.array([(r.id, r.household, r.village, r.township, r.county, r.birth) for r in rows], np.int64)
+        self.ids, self.households, self.villages, self.townships, self.counties, self.births = numbers.reshape(-1, 6).T
+        self.sexes = np.array([int(r.sex) if r.sex in ("1", "2") else 0 for r in rows], np.int8)
+        self.phones = np.array([int.from_bytes(r.phone[:8], "big") if r.phone else 0 for r in rows], np.uint64)
+        self.has_id = np.array([r.has_id for r in rows], bool)
+        self.has_pinyin = np.array([bool(r.pinyin) for r in rows], bool)
+        self.names = np.array([r.name for r in rows], object)
+        self.pinyins = np.array([r.pinyin for r in rows], object)
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.ids)
 
     def at(self, places) -> "People":
-        return People([self.rows[place] for place in places])
+        """Those at an array of places or a slice, in that order."""
+        chosen = object.__new__(People)
+        chosen.__dict__ = {name: column[places] for name, column in self.__dict__.items()}
+        return chosen

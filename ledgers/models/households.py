@@ -15,9 +15,11 @@ from laborinfo.common.crypto import EncryptedTextField, blind_index
 from laborinfo.regions.models import Region
 from laborinfo.regions.scope import in_subtrees
 from ledgers.enums import FindingState, LeftReason
-from ledgers.models.searching import is_whole_number
+from ledgers.models.searching import counties_of, is_whole_number, person_condition
 
 HAS_DIGIT = re.compile(r"\d|-")
+# With more people found than this, a page is filled sooner by asking each household in turn than by gathering them all.
+BROAD = 20_000
 
 
 class DateRange(Func):
@@ -47,15 +49,22 @@ class HouseholdQuerySet(models.QuerySet):
 
     def search(self, text, regions=None):
         """By household number from the start, its exact phone, or a member (see PersonQuerySet.search). Numbers are
-        compared through their blind indexes; nothing is decrypted. `regions`: those that the asker may see."""
+        compared through their blind indexes; nothing is decrypted. `regions`: those that these households lie in."""
         from ledgers.models.people import Person
 
         text = text.strip().upper()
-        found = Q(pk__in=Person.objects.active().search(text, regions).values("household_id"))
+        people = Person.objects.active().filter(person_condition(text, may_use_tail=regions is not None))
         if is_whole_number(text):
-            return self.filter(found | Q(phone_index=blind_index(text)))
-        # Words are never tried as numbers too: with an "or" the planner could not start from the people found.
-        return self.filter(found | Q(number__startswith=text) if HAS_DIGIT.search(text) else found)
+            return self.filter(Q(pk__in=people.values("household_id")) | Q(phone_index=blind_index(text)))
+        if regions is not None:
+            people = people.filter(county__in=counties_of(regions))
+        if HAS_DIGIT.search(text):
+            return self.filter(Q(pk__in=people.values("household_id")) | Q(number__startswith=text))
+        # Words are not tried as numbers too: with an "or" the planner could not start from the people found.
+        if people.order_by()[BROAD:].exists():
+            member = people.filter(household=OuterRef("pk")).order_by().values("pk")[:1]
+            return self.alias(member=models.Subquery(member)).filter(member__isnull=False)
+        return self.filter(pk__in=people.values("household_id"))
 
     def with_open_findings(self):
         """Those that the reviewers returned with an unanswered question."""

@@ -46,9 +46,7 @@ def search_person(person_id: int, *, now) -> int:
     rows[row.id] = row
     points = pairs_between(People(subject), People([rows[key] for key in rows if key != row.id]))
     found = found_of(points, same_id, rows)
-    with transaction.atomic():
-        store(found, now=now)
-        forget(pair for pair in known if pair not in found)
+    renew(found, known, now=now)
     return len(found)
 
 
@@ -57,11 +55,11 @@ def search_county(county_id: int, *, now) -> int:
     points: dict[Pair, int] = {}
     rows: dict[int, Row] = {}
     for township in townships_to_search(county_id):
-        people = People(rows_of(Person.objects.filter(county=county_id, **{TOWNSHIP: township})))
-        within = pairs_within(people)
+        members = rows_of(Person.objects.filter(county=county_id, **{TOWNSHIP: township}))
+        within = pairs_within(People(members))
         points |= within
         wanted = {key for pair in within for key in pair}
-        rows |= {row.id: row for row in people.rows if row.id in wanted}
+        rows |= {row.id: row for row in members if row.id in wanted}
     same_sound, same_id = pairs_of_same_sound(county_id), pairs_of_same_id(county_id)
     known = open_pairs_in(county_id)
     missing = {key for pair in (*same_sound, *same_id, *known) for key in pair} - set(rows)
@@ -70,10 +68,16 @@ def search_county(county_id: int, *, now) -> int:
         if a in rows and b in rows:
             points |= pairs_between(People([rows[a]]), People([rows[b]]))
     found = found_of(points, same_id, rows)
-    with transaction.atomic():
-        store(found, now=now)
-        forget(pair for pair in known if pair not in found)
+    renew(found, known, now=now)
     return len(found)
+
+
+@transaction.atomic
+def renew(found: dict[Pair, Found], known: list[Pair], *, now) -> None:
+    """Write what was found; `known` are the open pairs that were looked at again."""
+    if found:
+        store(found, now=now)
+    forget(pair for pair in known if pair not in found)
 
 
 def found_of(points: dict[Pair, int], same_id: Collection[Pair], rows: dict[int, Row]) -> dict[Pair, Found]:
@@ -85,13 +89,14 @@ def found_of(points: dict[Pair, int], same_id: Collection[Pair], rows: dict[int,
 
 def rows_of(people) -> list[Row]:
     """The present people of a queryset as they are compared."""
-    values = people.active().order_by().values_list(
+    known = people.active().order_by().annotate(has_id=Q(id_index__isnull=False))
+    values = known.values_list(
         "pk", "household_id", VILLAGE, TOWNSHIP, "county_id", "birth_date", "sex", "name", "pinyin", "phone_index",
-        "id_index",
+        "has_id",
     )  # fmt: skip
     return [
-        Row(*keys, birth.toordinal(), sex, name, pinyin, bytes(phone) if phone else None, index is not None)
-        for *keys, birth, sex, name, pinyin, phone, index in values
+        Row(pk, home, village, township, county, birth.toordinal(), sex, name, sound, phone and bytes(phone), has_id)
+        for pk, home, village, township, county, birth, sex, name, sound, phone, has_id in values
     ]
 
 

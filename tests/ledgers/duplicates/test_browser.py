@@ -1,4 +1,4 @@
-"""The pages of pairs in a real browser, on a phone and a desktop: they fit, axe finds nothing, and a merge is played."""
+"""The pages of pairs in a real browser, phone and desktop: they fit, axe finds nothing, and a merge is played."""
 
 import os
 from datetime import date
