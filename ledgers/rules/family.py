@@ -1,5 +1,7 @@
 """Rules on how a household hangs together."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from ledgers.enums import Severity
@@ -48,7 +50,9 @@ def head_is_child(person, household, day):
     return person.is_head & (person.age_on(day) < GROWN_UP)
 
 
-@person_rule("spouse_is_child", Severity.WARNING, ("relation",), _("The spouse %(name)s is under 16."))
+@person_rule(
+    "spouse_is_child", Severity.WARNING, ("relation",), _("The spouse %(name)s is under 16."), since=date(2026, 11, 1)
+)
 def spouse_is_child(person, household, day):
     return person.is_spouse & (person.age_on(day) < GROWN_UP)
 
