@@ -22,6 +22,7 @@ from ledgers.views.findings import act_of, visible_findings
 
 DUE = [("overdue", _("Overdue")), ("week", _("Within a week")), ("none", _("No day set"))]
 WAITING = [("nobody", _("Nobody is there to answer"))]
+ACTS = {"answer": _("Answer"), "review": _("Review"), "": ""}
 WEEK = timedelta(days=7)
 
 
@@ -55,7 +56,7 @@ def columns(user, today) -> list[Column]:
         Column("due_date", _("Answer by"), sort="due_date", value=lambda row: due_text(row, today)),
         Column("state", _("State"), template="ledgers/_finding_state.html", value=lambda row: row.get_state_display()),
         Column("answer", _("Answer")),
-        Column("act", "", value=lambda row: act_of(row, user), template="ledgers/_finding_act.html"),
+        Column("act", _("To do"), value=lambda row: ACTS[act_of(row, user)], template="ledgers/_finding_todo.html"),
     ]
 
 
