@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
-from laborinfo.accounts.scope import check_permission
+from laborinfo.accounts.scope import can, check_permission
 from laborinfo.common.tables import Column, Filter, ListPage
 from ledgers.enums import CheckOutcome
 from ledgers.forms.spotchecks import OutcomeForm, SettleForm, faults_in
@@ -49,7 +49,7 @@ def spot_check_sample(request, pk):
     page = ListPage(
         request,
         visible_rows(request.user).filter(spot_check=check),
-        columns=columns(),
+        columns=columns(may_run=can(request.user, Permission.SPOT_CHECK_RUN, check.county)),
         filters=[
             Filter("village", gettext_lazy("Village"), choices=village_choices(request.user, check)),
             Filter("outcome", gettext_lazy("Outcome"), choices=CheckOutcome.choices),
@@ -64,10 +64,17 @@ def spot_check_sample(request, pk):
     return page.response("ledgers/spotcheck_sample.html", {"check": check})
 
 
-def columns() -> list[Column]:
+def columns(*, may_run: bool) -> list[Column]:
+    """A township follows its households; whoever checks follows the rows."""
+
+    def address(row: SpotCheckRow) -> str:
+        if may_run:
+            return reverse("ledgers:spot-check-row", args=[row.pk])
+        return reverse("ledgers:household-detail", args=[row.household_id])
+
     return [
         Column("place", gettext_lazy("No."), sort="place", numeric=True),
-        Column("household", gettext_lazy("Household"), template="ledgers/_spotcheck_row_link.html"),
+        Column("household", gettext_lazy("Household"), link=address),
         Column("village", gettext_lazy("Village")),
         Column("region", gettext_lazy("Group or building"), value=lambda row: row.household.region),
         Column("organizer", gettext_lazy("Organiser"), value=lambda row: row.organizer or "—"),
