@@ -103,7 +103,7 @@ def test_the_number_of_queries_is_flat(cast, client_of, household, person):
         SpellFactory(person=person, is_part_time=True)
     with CaptureQueriesContext(connection) as many:
         client.get(url)
-    assert len(many) == len(few)
+    assert len(many) <= len(few)  # the first page of a session asks once more
 
 
 def test_the_recent_part_is_a_fragment(cast, client_of, household, person):
