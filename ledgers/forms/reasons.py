@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class ReasonCodeForm(forms.Form):
-    """Wording and defaults of a reason that exists."""
+class ReasonForm(forms.Form):
+    """Wording and defaults of a reason."""
 
     label = forms.CharField(label=_("Reason"), max_length=60)
     default_comment = forms.CharField(
@@ -16,12 +16,16 @@ class ReasonCodeForm(forms.Form):
         label=_("Days to answer"), min_value=0, max_value=90, required=False,
         help_text=_("Empty: the next last day of the period."),
     )  # fmt: skip
+
+
+class ReasonCodeForm(ReasonForm):
+    """Those of a reason that exists; it can be switched off."""
+
     is_active = forms.BooleanField(label=_("Reviewers may choose it"), required=False, initial=True)
 
 
-class NewReasonForm(ReasonCodeForm):
+class NewReasonForm(ReasonForm):
     """A reason to add; its code never changes afterwards."""
 
     code = forms.SlugField(label=_("Code"), max_length=30, help_text=_("Small letters and hyphens, for the interface."))
-    is_active = None
     field_order = ["code", "label", "default_comment", "due_days"]
