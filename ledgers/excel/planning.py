@@ -9,6 +9,7 @@ from ledgers.excel.matching import Matcher
 from ledgers.excel.parsing import FileRow
 from ledgers.excel.plan import Plan
 from ledgers.excel.validating import validate
+from ledgers.rules import raised_in
 
 EVERY = 1_000
 Tell = Callable[[int], None]
@@ -42,5 +43,6 @@ def make_plan(
             tell(done // 2)
         plan.rows.append(matcher.match(row))
     plan.households = list(matcher.households.values())
-    validate(plan, day=day, tell=lambda done: tell((len(rows) + done) // 2))
+    raised = raised_in(region, day=day)
+    validate(plan, day=day, raised=raised, tell=lambda done: tell((len(rows) + done) // 2))
     return plan

@@ -1,6 +1,7 @@
 """The rules of entry over what an import would make of each household. An error that the file brings refuses its
 row; one that was on record before does not."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -18,8 +19,8 @@ RECORD_FIELDS = (
 ROUNDS = 3  # a refused head takes the household with it; what still fails after this is refused as well
 
 
-def validate(plan: Plan, *, day: date, tell) -> None:
-    """Refuse rows in place; count the warnings."""
+def validate(plan: Plan, *, day: date, raised: Collection[str], tell) -> None:
+    """Refuse rows in place; count the warnings. `raised`: warnings that count as errors in the region."""
     households = list(plan.to_write())
     stored = [household for household in households if household.stored]
     new = [household for household in households if not household.stored]
@@ -28,26 +29,27 @@ def validate(plan: Plan, *, day: date, tell) -> None:
         keys = [household.id for household in chunk]
         records = {record.id: record for record in load_records(Household.objects.filter(pk__in=keys), day=day)}
         for household in chunk:
-            plan.warnings += settle(household, records[household.id], day)
+            plan.warnings += settle(household, records[household.id], day, raised)
         tell(done := done + sum(len(household.rows) for household in chunk))
     empty = HouseholdRecord(id=None)
     for chunk in batches(new):
         for household in chunk:
-            plan.warnings += settle(household, empty, day)
+            plan.warnings += settle(household, empty, day, raised)
         tell(done := done + sum(len(household.rows) for household in chunk))
 
 
-def settle(household: PlannedHousehold, record: HouseholdRecord, day: date) -> int:
+def settle(household: PlannedHousehold, record: HouseholdRecord, day: date, raised: Collection[str]) -> int:
     """Refuse what the rules refuse, until what is left keeps them; returns the number of warnings."""
     before: set[tuple[str, int | None]] | None = None
     for turn in range(ROUNDS + 1):
         rows = household.writing
         if not rows:
             return 0
-        issues = issues_of(planned_record(household, record, rows), day)
+        issues = issues_of(planned_record(household, record, rows), day, raised)
         errors = [issue for issue in issues if issue.is_error]
         if errors and before is None:
-            before = {(issue.code, issue.person_id) for issue in issues_of(record, day)} if record.id else set()
+            known = issues_of(record, day, raised) if record.id else []
+            before = {(issue.code, issue.person_id) for issue in known}
         fresh = [issue for issue in errors if (issue.code, issue.person_id) not in (before or set())]
         if not fresh:
             return len(issues) - len(errors)

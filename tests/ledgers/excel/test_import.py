@@ -1,12 +1,14 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from laborinfo.accounts.models import AuditEntry
 from laborinfo.common.errors import Conflict, Forbidden
 from ledgers.models import Household, LedgerImport, Person
 from ledgers.services.imports import apply_import, check_import
 from ledgers.services.people import update_person
+from ledgers.services.rule_settings import raise_rule
 from ledgers.services.totals import drifted_groups
 from tests.factories import NOW
 from tests.factories_ledgers import make_household, make_id
@@ -147,3 +149,14 @@ def test_checking_asks_a_fixed_number_of_queries(cast, django_assert_max_num_que
     with django_assert_max_num_queries(60):
         apply_import(file=file, by=cast.group, now=NOW, mode="ALL")
     assert Person.objects.count() == 399
+
+
+def test_a_warning_that_the_county_raised_refuses_rows_as_well(cast):
+    rows = [line(serial=530), line(name="龙有因", serial=531, 未就业原因="照顾小孩")]
+    assert counts(checked(cast, workbook(*rows))) == (2, 0, 0, 0)
+    raise_rule(
+        by=cast.county, now=NOW, region=cast.region_of("county"), code="idle_without_reason",
+        valid_from=timezone.localdate(NOW), reason="全县清查",
+    )  # fmt: skip
+    file = checked(cast, workbook(*rows))
+    assert refused(file) == [(2, "unable_reason")]
