@@ -11,9 +11,5 @@ register(NavItem(_("Excel import"), "upload", "/ledgers/imports/", permission=Pe
 register(NavItem(_("Ledgers"), "ledger", "/ledgers/", permission=Permission.LEDGER_VIEW, order=25))
 register(NavItem(_("Findings"), "flag", "/ledgers/findings/", permission=Permission.LEDGER_VIEW, order=28))
 register(NavItem(_("Spot checks"), "target", "/ledgers/spot-checks/", permission=Permission.SPOT_CHECK_VIEW, order=29))
-register(
-    NavItem(_("Registered twice"), "users", "/ledgers/duplicates/", permission=Permission.DUPLICATE_DECIDE, order=30)
-)
-register(
-    NavItem(_("Counter checks"), "check", "/ledgers/counter-checks/", permission=Permission.SYSTEM_CHECK_VIEW, order=95)
-)
+# The prefecture finds them from its periods.
+register(NavItem(_("Counter checks"), "check", "/ledgers/counter-checks/", permission=Permission.SETTINGS_EDIT, order=95))

@@ -40,6 +40,7 @@ def household_list(request):
         empty_text=_("Change the filters, or enter the first household of your group."),
     )
     context = {
+        "may_decide_duplicates": request.user.scope.has(Permission.DUPLICATE_DECIDE),
         "may_edit": request.user.scope.has(Permission.PERSON_EDIT),
         "subtitle": _(
             "Search by household number, name or pinyin, initials, exact phone, ID number or its last four digits."

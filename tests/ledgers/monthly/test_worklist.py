@@ -128,6 +128,7 @@ def test_only_who_may_export_people_gets_a_file(cast, client_of, organiser, hous
 
 def test_the_query_count_is_flat(cast, organiser, households):
     counts = []
+    organiser.get(WORKLIST)  # the bell's number is kept for a minute
     for number in (0, 20):
         for place in range(number):
             SpellFactory(person=make_household(cast.region_of("group"), number=f"X-{place:03}").people.get())
