@@ -12,4 +12,6 @@ register(NavItem(_("Ledgers"), "ledger", "/ledgers/", permission=Permission.LEDG
 register(NavItem(_("Findings"), "flag", "/ledgers/findings/", permission=Permission.LEDGER_VIEW, order=28))
 register(NavItem(_("Spot checks"), "target", "/ledgers/spot-checks/", permission=Permission.SPOT_CHECK_VIEW, order=29))
 # The prefecture finds them from its periods.
-register(NavItem(_("Counter checks"), "check", "/ledgers/counter-checks/", permission=Permission.SETTINGS_EDIT, order=95))
+register(
+    NavItem(_("Counter checks"), "check", "/ledgers/counter-checks/", permission=Permission.SETTINGS_EDIT, order=95)
+)

@@ -1,11 +1,8 @@
-"""/api/v1/households/ and /api/v1/spells/ to read and write; findings/, revisions/, revision-rows/ to read."""
-
-from functools import partial
+"""GET /api/v1/households/, /api/v1/spells/, /api/v1/findings/, /api/v1/revisions/, /api/v1/revision-rows/"""
 
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
 
 from laborinfo.accounts.enums import Permission
 from laborinfo.common.api.filters import FlagFilter, NumberFilter, OneOfFilter, SinceFilter, StrictFilterSet, TextFilter
@@ -20,23 +17,10 @@ from ledgers.api.serializers_records import (
     RevisionSerializer,
     SpellSerializer,
 )
-from ledgers.api.serializers_writes import (
-    HouseholdChangeSerializer,
-    NewHouseholdSerializer,
-    NewSpellSerializer,
-    SpellChangeSerializer,
-)
-from ledgers.api.writing import VersionedMixin
 from ledgers.enums import FindingState, RowChange, RowDecision
 from ledgers.models import EmploymentSpell, Finding, Household, HouseholdType, Revision, RevisionRow
-from ledgers.services.households import create_household, update_household
-from ledgers.services.spells import add_spell, update_spell
 
 SUBTREE = _("Code of a region; its whole subtree")
-READ_AND_WRITE = {
-    "list": Permission.PERSON_VIEW, "retrieve": Permission.PERSON_VIEW,
-    "create": Permission.PERSON_EDIT, "partial_update": Permission.PERSON_EDIT,
-}  # fmt: skip
 NUMBER = r"^[0-9A-Za-z-]{1,24}$"
 
 
@@ -127,58 +111,32 @@ class RevisionRowFilter(StrictFilterSet):
         fields: list[str] = []
 
 
-class HouseholdViewSet(VersionedMixin, ScopedReadViewSet):
-    """Households of the token's regions, closed ones among them; POST enters one, PATCH changes one."""
+class HouseholdViewSet(ScopedReadViewSet):
+    """Households of the token's regions, closed ones among them."""
 
     queryset = Household.objects.all()
     serializer_class = HouseholdSerializer
     filterset_class = HouseholdFilter
-    required_permissions = READ_AND_WRITE
+    required_permission = Permission.PERSON_VIEW
     ordering = "id"
-    household_path = "pk"
 
     def base_queryset(self):
         kinds = HouseholdType.objects.on(timezone.localdate()).order_by("kind")
         rows = Household.objects.select_related("region", "relocation_site")
         return rows.prefetch_related(Prefetch("types", kinds, to_attr="kinds_today"))
 
-    @extend_schema(request=NewHouseholdSerializer, responses={201: HouseholdSerializer})
-    def create(self, request):
-        """Enter a household into a group or building."""
-        fields = self.given(NewHouseholdSerializer)
-        return self.entered(lambda: create_household(by=request.user, now=timezone.now(), **fields), known=None)
 
-    @extend_schema(request=HouseholdChangeSerializer, responses=HouseholdSerializer)
-    def partial_update(self, request, pk=None):
-        """Change a household's own fields."""
-        return self.changed(HouseholdChangeSerializer, update_household, household_id=self.get_object().pk)
-
-
-class SpellViewSet(VersionedMixin, ScopedReadViewSet):
-    """Stretches of work of the people of the token's regions; POST enters one, PATCH corrects one."""
+class SpellViewSet(ScopedReadViewSet):
+    """Stretches of work of the people of the token's regions."""
 
     queryset = EmploymentSpell.objects.all()
     serializer_class = SpellSerializer
     filterset_class = SpellFilter
-    required_permissions = READ_AND_WRITE
+    required_permission = Permission.PERSON_VIEW
     ordering = "id"
-    household_path = "person.household_id"
 
     def base_queryset(self):
         return EmploymentSpell.objects.select_related("person__household__region")
-
-    @extend_schema(request=NewSpellSerializer, responses={201: SpellSerializer})
-    def create(self, request):
-        """Enter a stretch of work of a person."""
-        fields = self.given(NewSpellSerializer)
-        person = fields.pop("person")
-        act = partial(add_spell, by=request.user, now=timezone.now(), person_id=person.pk, **fields)
-        return self.entered(act, known=person.household_id)
-
-    @extend_schema(request=SpellChangeSerializer, responses=SpellSerializer)
-    def partial_update(self, request, pk=None):
-        """Correct a stretch of work, or end it."""
-        return self.changed(SpellChangeSerializer, update_spell, spell_id=self.get_object().pk)
 
 
 class FindingViewSet(ScopedReadViewSet):

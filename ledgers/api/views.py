@@ -1,7 +1,5 @@
 """GET /api/v1/persons/, /api/v1/ledgers/ with submit, accept and return, /api/v1/totals/"""
 
-from functools import partial
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +16,6 @@ from laborinfo.common.errors import NotFound
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
 from ledgers.api.filters import CODE, MONTH, LedgerFilter, PersonFilter, region_of
-from ledgers.api.records import READ_AND_WRITE
 from ledgers.api.serializers import (
     AcceptSerializer,
     LedgerSerializer,
@@ -27,41 +24,25 @@ from ledgers.api.serializers import (
     SubmitSerializer,
     TotalsSerializer,
 )
-from ledgers.api.serializers_writes import NewPersonSerializer, PersonChangeSerializer
-from ledgers.api.writing import VersionedMixin
 from ledgers.models import Ledger, Person
 from ledgers.services.authority import check_reviewer, check_submitter
 from ledgers.services.compilation import submit_compiled_ledger
 from ledgers.services.frozen_totals import counts_of, totals_of
-from ledgers.services.people import add_person, update_person
 from ledgers.services.review import accept_ledger, accept_rest, check_seen_number, return_ledger
 from ledgers.services.submission import submit_village_ledger
 
 
-class PersonViewSet(VersionedMixin, ScopedReadViewSet):
-    """People of the token's regions, with masked identifiers; POST adds a member, PATCH changes one."""
+class PersonViewSet(ScopedReadViewSet):
+    """People of the token's regions, with masked identifiers."""
 
     queryset = Person.objects.all()
     serializer_class = PersonSerializer
     filterset_class = PersonFilter
-    required_permissions = READ_AND_WRITE
+    required_permission = Permission.PERSON_VIEW
     ordering = "id"
 
     def base_queryset(self):
         return Person.objects.active().select_related("household__region")
-
-    @extend_schema(request=NewPersonSerializer, responses={201: PersonSerializer})
-    def create(self, request):
-        """Add a member to a household."""
-        fields = self.given(NewPersonSerializer)
-        household = fields.pop("household").pk
-        act = partial(add_person, by=request.user, now=timezone.now(), household_id=household, **fields)
-        return self.entered(act, known=household)
-
-    @extend_schema(request=PersonChangeSerializer, responses=PersonSerializer)
-    def partial_update(self, request, pk=None):
-        """Change a person's fields."""
-        return self.changed(PersonChangeSerializer, update_person, person_id=self.get_object().pk)
 
 
 class LedgerViewSet(ScopedReadViewSet):

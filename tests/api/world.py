@@ -9,8 +9,9 @@ from jobs.models import Posting
 from laborinfo.accounts.enums import Role
 from laborinfo.accounts.models import User
 from laborinfo.common.codes import Channel, EvidenceKind
-from ledgers.models import Ledger
+from ledgers.models import Ledger, ReasonCode
 from ledgers.services.closing import close_period
+from ledgers.services.findings import raise_finding
 from ledgers.services.periods import open_period
 from ledgers.services.review import accept_rest, return_ledger
 from ledgers.services.submission import submit_village_ledger
@@ -85,7 +86,9 @@ def submit_other_village(month: Month) -> None:
     make_household(month.cast.regions[f"{code}001"])
     organizer = UserFactory(username="other-village", posting=(Role.VILLAGE_ORGANIZER, month.cast.regions[code]))
     ledger = Ledger.objects.get(period=month.period, region__code=code)
-    submit_village_ledger(by=organizer, now=NOW, ledger=ledger, acknowledge_warnings=True)
+    revision = submit_village_ledger(by=organizer, now=NOW, ledger=ledger, acknowledge_warnings=True)
+    reviewer = UserFactory(username="other-township", posting=(Role.TOWNSHIP_ORGANIZER, ledger.region.parent))
+    raise_finding(by=reviewer, now=NOW, row=revision.rows.get(), field="address", reason=ReasonCode.objects.first())
 
 
 def decide(cast: Cast) -> None:

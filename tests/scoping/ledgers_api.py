@@ -16,15 +16,9 @@ def spell(cast) -> dict:
 
 ROUTES = {
     "household-list": Route(P.PERSON_VIEW, right="group"),
-    "household-detail": [
-        Route(P.PERSON_VIEW, household, right="group"),
-        Route(P.PERSON_EDIT, household, right="group", method="patch", data={"note": "x"}),
-    ],
+    "household-detail": Route(P.PERSON_VIEW, household, right="group"),
     "spell-list": Route(P.PERSON_VIEW, right="group"),
-    "spell-detail": [
-        Route(P.PERSON_VIEW, spell, right="group"),
-        Route(P.PERSON_EDIT, spell, right="group", method="patch", data={"captain": "x"}),
-    ],
+    "spell-detail": Route(P.PERSON_VIEW, spell, right="group"),
     "finding-list": Route(P.PERSON_VIEW, right="group"),
     "finding-detail": Route(P.PERSON_VIEW, finding, right="group"),
     "revision-list": Route(P.LEDGER_VIEW, right="village"),

@@ -59,7 +59,7 @@ def problem_response(error: Exception, context: dict) -> Response | None:
         set_rollback()
         rows = [vars(row) for row in getattr(error, "errors", [])]
         rows = rows or ([{"field": error.field, "reason": str(error)}] if error.field else [])
-        unreadable = error.status == HTTPStatus.BAD_REQUEST and context["request"].method in {"POST", "PATCH"}
+        unreadable = error.status == HTTPStatus.BAD_REQUEST and context["request"].method == "POST"
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY if unreadable else error.status, str(error), error.code, rows)
     if isinstance(error, Http404):
         error = exceptions.NotFound()

@@ -6,7 +6,6 @@ from rest_framework import serializers
 
 from laborinfo.common.api.idempotency import KEY
 from laborinfo.common.api.problems import PROBLEM_JSON, ProblemSerializer
-from laborinfo.common.api.versions import ETAG
 
 COMMON = {
     400: "The request does not fit this document",
@@ -23,10 +22,6 @@ ON_WRITE = {
     415: "JSON only",
     422: "Well-formed, but refused: the rules or the data do not allow it",
 }
-ON_PATCH = {
-    412: "Another version is current: read the record again",
-    428: "If-Match is missing",
-}
 SECONDS = {"schema": {"type": "integer", "minimum": 0}, "required": True, "description": "Seconds to wait"}
 HEADERS = {
     401: {"WWW-Authenticate": {"schema": {"type": "string"}, "required": True, "description": "The scheme to use"}},
@@ -42,14 +37,14 @@ class ProblemAutoSchema(AutoSchema):
         act = getattr(self.view, "action", None)
         name = super().get_operation_id()
         standard = {None, "list", "retrieve", "create"}
-        return name if act in standard else name.removesuffix("_create").replace("_partial_update", "_change")
+        return name if act in standard else name.removesuffix("_create")
 
     def _get_response_bodies(self, direction="response"):
         bodies = super()._get_response_bodies(direction)
         if self.method == "POST":
             for body in bodies.values():
                 body["headers"] = REPLAYED
-        notes = COMMON | (ON_WRITE if self.method != "GET" else {}) | (ON_PATCH if self.method == "PATCH" else {})
+        notes = COMMON | (ON_WRITE if self.method != "GET" else {})
         for status, note in sorted(notes.items()):
             response = OpenApiResponse(ProblemSerializer, note)
             body = self._get_response_for_code(response, str(status), [PROBLEM_JSON])
@@ -58,12 +53,6 @@ class ProblemAutoSchema(AutoSchema):
 
     def get_override_parameters(self):
         own = super().get_override_parameters()
-        if self.method == "PATCH":
-            seen = OpenApiParameter(
-                "If-Match", {"type": "string", "pattern": ETAG}, OpenApiParameter.HEADER, required=True,
-                description="The ETag of the record that you have seen.",
-            )  # fmt: skip
-            return [*own, seen]
         if self.method != "POST":
             return own
         key = OpenApiParameter(
