@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-import ledgers.tasks_duplicates  # Celery looks for this module alone
+import ledgers.tasks_drafts  # Celery looks for this module alone
+import ledgers.tasks_duplicates
 import ledgers.tasks_excel
 import ledgers.tasks_reminders
 import ledgers.tasks_rules
@@ -18,7 +19,7 @@ from laborinfo.accounts.models import User
 from laborinfo.common.progress import job_progress
 from ledgers.enums import RowDecision
 from ledgers.forms.rows import RowFilterForm
-from ledgers.models import Ledger, Period, RevisionRow
+from ledgers.models import Ledger, Period, Revision, RevisionRow
 from ledgers.services import bulk_review, closing, counter_checks, periods
 from ledgers.services.totals import recompute_all
 
@@ -93,7 +94,8 @@ def accept_rows(job_id: str, user_id: int, ledger_id: int, revision_id: int, que
 def matching_rows(revision_id: int, query: str) -> list[int]:
     """Keys of the rows not yet accepted that the review's filters leave."""
     rows = RevisionRow.objects.filter(revision=revision_id)
-    found = RowFilterForm(QueryDict(query), rows=rows).apply(rows).exclude(decision=RowDecision.ACCEPTED)
+    region = Revision.objects.select_related("ledger__region").get(pk=revision_id).ledger.region
+    found = RowFilterForm(QueryDict(query), rows=rows, region=region).apply(rows).exclude(decision=RowDecision.ACCEPTED)
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 

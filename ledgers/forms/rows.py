@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from laborinfo.regions.models import Region
 from ledgers.enums import RowChange, RowDecision
 from ledgers.labels import field_label
 from ledgers.models import Household
@@ -31,15 +32,17 @@ def field_choices() -> list[tuple[str, str]]:
 
 
 class RowFilterForm(forms.Form):
-    """What of a revision's `rows` is shown, and what "accept all shown" means. `tab` stands in the address alone."""
+    """What of a revision's `rows` is shown, and what "accept all shown" means. `region` is the ledger's; `tab` stands
+    in the address alone."""
 
     decision = forms.ChoiceField(label=_("Decision"), required=False, choices=[("", _("All")), *RowDecision.choices])
     group = forms.ChoiceField(label=_("Group or building"), required=False)
     field = forms.ChoiceField(label=_("Changed field"), required=False)
     q = forms.CharField(label=_("Household or person"), required=False, max_length=80)
 
-    def __init__(self, data, *, rows, first_tab: str = TABS[0][0], **kwargs):
+    def __init__(self, data, *, rows, region: Region, first_tab: str = TABS[0][0], **kwargs):
         super().__init__(data, auto_id="filter_%s", **kwargs)
+        self.region = region
         groups = rows.order_by("household__region__code").values_list(
             "household__region__code", "household__region__short_name"
         )
@@ -59,13 +62,13 @@ class RowFilterForm(forms.Form):
         if field := given.get("field"):
             rows = rows.filter(changed_fields__contains=[field])
         if text := given.get("q", "").strip():
-            rows = rows.filter(of_household(text))
+            rows = rows.filter(of_household(text, self.region))
         return rows
 
 
-def of_household(text: str) -> Q:
-    """By number, member, phone or ID number as the records stand; and by the full name of who stood in either frozen
-    content, for those who have left."""
+def of_household(text: str, region: Region) -> Q:
+    """By number, member, phone or ID number (its last four suffice) as the records stand; and by the full name of who
+    stood in either frozen content, for those who have left."""
     member = [{"name": text}]
     frozen = Q(version__payload__people__contains=member) | Q(base_version__payload__people__contains=member)
-    return Q(household__in=Household.objects.search(text).values("pk")) | frozen
+    return Q(household__in=Household.objects.search(text, [region]).values("pk")) | frozen

@@ -35,7 +35,7 @@ def finding_list(request):
         visible_findings(request.user),
         columns=columns(request.user, timezone.localdate()),
         filters=filters(request.user),
-        search=lambda rows, text: rows.filter(of_household(text)),
+        search=lambda rows, text: rows.filter(of_household(text, request.user)),
         key=("-raised_at", "-pk"),
         export_name="findings",
         empty_title=_("No finding"),
@@ -106,5 +106,6 @@ def by_waiting(rows, _value):
     return nobody_answers(rows, today=timezone.localdate())
 
 
-def of_household(text: str) -> Q:
-    return Q(household__in=Household.objects.search(text).values("pk"))
+def of_household(text: str, user) -> Q:
+    regions = user.scope.regions_for(Permission.PERSON_VIEW)
+    return Q(household__in=Household.objects.search(text, regions).values("pk"))

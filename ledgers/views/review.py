@@ -26,7 +26,7 @@ from ledgers.views.row_cards import RowCard, row_cards
 def ledger_review(request, pk):
     ledger = ledger_to_review(request, pk)
     rows = RevisionRow.objects.filter(revision=ledger.revision_id)
-    form = RowFilterForm(request.GET, rows=rows)
+    form = RowFilterForm(request.GET, rows=rows, region=ledger.region)
     page = rows_page(request, rows, form)
     card = ledger_card(ledger, request.user)
     context = {
@@ -126,7 +126,8 @@ def revision_detail(request, pk):
         pk=pk,
     )
     rows = RevisionRow.objects.visible_to(request.user).filter(revision=revision)
-    page = rows_page(request, rows, RowFilterForm(request.GET, rows=rows, first_tab="all"))
+    form = RowFilterForm(request.GET, rows=rows, region=revision.ledger.region, first_tab="all")
+    page = rows_page(request, rows, form)
     context = {
         "revision": revision,
         "ledger": revision.ledger,

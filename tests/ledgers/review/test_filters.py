@@ -83,6 +83,15 @@ def test_a_household_is_found_by_its_members_name_even_after_they_changed_it(sec
     assert shown(month, client, tab="all", q="龙改名") == {month.first.number}
 
 
+def test_a_household_is_found_by_the_last_four_of_an_id_number(second_round, client_of):
+    month, client = second_round, client_of(second_round.cast.township)
+    person = month.first.people.order_by("pk").first()
+    tail = person.id_number[-4:]
+    assert month.first.number in shown(month, client, tab="all", q=tail)
+    assert month.first.number in page(client, "finding-list", q=tail)
+    assert month.first.number not in page(client, "finding-list", q="0000")
+
+
 def test_accepting_all_that_match_leaves_the_others_alone(second_round, client_of):
     month = second_round
     ledger = month.ledger("village")
