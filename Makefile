@@ -28,7 +28,7 @@ run: environment frontend messages
 	@$(BIN)/python -m laborinfo.supervisor
 
 test: environment frontend messages $(DEBIAN)
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: environment frontend
 	@$(BIN)/python scripts/check.py

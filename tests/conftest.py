@@ -15,6 +15,22 @@ from tests.factories import ApiTokenFactory
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+# What starts whole systems or plays long stories begins first, so that no worker stands idle at the end.
+LONG = (
+    "tests/api/test_schemathesis",
+    "tests/browser/",
+    "tests/assessment/test_demo",
+    "tests/setup/",
+    "tests/resilience/",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """After pytest-django, which puts tests with real transactions last; the order inside a file stays."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def audit_trail_may_be_flushed():
     """Tests with real transactions empty every table at their end; the audit trail refuses that otherwise.

@@ -23,7 +23,11 @@ function press(key) {
   const outside = [...document.querySelectorAll(pick)].find((element) => !element.closest("[data-row]"));
   const goal = rows()[at]?.querySelector(pick) ?? outside;
   if (goal?.matches("input, textarea, select")) goal.focus();
-  else goal?.click();
+  else if (goal) {
+    // A row that has just been exchanged stands before htmx has made its links its own: the key would leave the page.
+    window.htmx.process(goal);
+    goal.click();
+  }
   return Boolean(goal);
 }
 
