@@ -2,16 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from laborinfo.accounts.enums import Permission
-from laborinfo.common.navigation import NavItem, register
+from laborinfo.accounts.enums import Permission as P
+from laborinfo.common.navigation import NavGroup, NavItem, register
 
-register(NavItem(_("Visits"), "check", "/ledgers/worklist/", permission=Permission.PERSON_EDIT, order=10))
-register(NavItem(_("Households"), "household", "/ledgers/households/", permission=Permission.PERSON_VIEW, order=20))
-register(NavItem(_("Excel import"), "upload", "/ledgers/imports/", permission=Permission.PERSON_EDIT, order=22))
-register(NavItem(_("Ledgers"), "ledger", "/ledgers/", permission=Permission.LEDGER_VIEW, order=25))
-register(NavItem(_("Findings"), "flag", "/ledgers/findings/", permission=Permission.LEDGER_VIEW, order=28))
-register(NavItem(_("Spot checks"), "target", "/ledgers/spot-checks/", permission=Permission.SPOT_CHECK_VIEW, order=29))
-# The prefecture finds them from its periods.
-register(
-    NavItem(_("Counter checks"), "check", "/ledgers/counter-checks/", permission=Permission.SETTINGS_EDIT, order=95)
-)
+LEDGERS = NavGroup(_("Ledgers"), "ledger")
+
+register(NavItem(_("Visits"), "check", "/ledgers/worklist/", P.PERSON_EDIT, order=10))
+for order, (label, icon, url, permission) in enumerate(
+    [
+        (_("Households"), "household", "/ledgers/households/", P.PERSON_VIEW),
+        (_("Ledgers"), "ledger", "/ledgers/", P.LEDGER_VIEW),
+        (_("Findings"), "flag", "/ledgers/findings/", P.LEDGER_VIEW),
+        (_("Excel import"), "upload", "/ledgers/imports/", P.PERSON_EDIT),
+        (_("Progress"), "chart", "/ledgers/progress/", P.LEDGER_VIEW),
+        (_("Visit log"), "history", "/ledgers/visits/", P.PERSON_VIEW),
+        (_("Spot checks"), "target", "/ledgers/spot-checks/", P.SPOT_CHECK_VIEW),
+        (_("Signals"), "warn", "/ledgers/signals/", P.SIGNAL_VIEW),
+        (_("Registered twice"), "users", "/ledgers/duplicates/", P.PERSON_VIEW),
+        (_("Periods"), "calendar", "/ledgers/periods/", P.LEDGER_VIEW),
+        (_("Rules"), "settings", "/ledgers/rules/", P.TOTALS_VIEW),
+        (_("Counter checks"), "check", "/ledgers/counter-checks/", P.SYSTEM_CHECK_VIEW),
+    ],
+    start=20,
+):
+    register(NavItem(label, icon, url, permission, order=order, group=LEDGERS))

@@ -1,9 +1,18 @@
 """The menu. Each app registers its entries in a module `navigation.py`; who sees them follows from
-permissions."""
+permissions. Entries of one group open together on a wide screen, unless the whole menu is short."""
 
 from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class NavGroup:
+    """A heading under which entries open."""
+
+    label: str | Promise
+    icon: str
 
 
 @dataclass(frozen=True)
@@ -16,8 +25,24 @@ class NavItem:
     permission: str | None = None
     order: int = 50
     active: bool = False
+    group: NavGroup | None = None
 
 
+@dataclass(frozen=True)
+class OpenGroup:
+    """A group with the entries that the user sees."""
+
+    label: str | Promise
+    icon: str
+    items: list[NavItem]
+
+    @property
+    def active(self) -> bool:
+        return any(item.active for item in self.items)
+
+
+SHORT = 6  # entries that stand side by side as they are
+ADMINISTRATION = NavGroup(_("Administration"), "settings")
 ITEMS: list[NavItem] = []
 
 
@@ -34,3 +59,20 @@ def items_for(user, path: str) -> list[NavItem]:
     matching = [item.url for item in shown if path == item.url or (item.url != "/" and path.startswith(item.url))]
     current = max(matching, key=len, default=None)
     return [replace(item, active=item.url == current) for item in shown]
+
+
+def in_groups(items: list[NavItem]) -> list[NavItem | OpenGroup]:
+    """The menu of a wide screen: a group stands where its first entry would; one of a single entry is that entry."""
+    if len(items) <= SHORT:
+        return list(items)
+    menu: list[NavItem | OpenGroup] = []
+    open_groups: dict[NavGroup, OpenGroup] = {}
+    for item in items:
+        if item.group is None:
+            menu.append(item)
+        elif item.group in open_groups:
+            open_groups[item.group].items.append(item)
+        else:
+            open_groups[item.group] = OpenGroup(item.group.label, item.group.icon, [item])
+            menu.append(open_groups[item.group])
+    return [entry.items[0] if isinstance(entry, OpenGroup) and len(entry.items) == 1 else entry for entry in menu]

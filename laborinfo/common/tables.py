@@ -143,6 +143,19 @@ class ListPage:
     def has_filters(self) -> bool:
         return bool(self.form.fields)
 
+    @property
+    def has_search(self) -> bool:
+        return "q" in self.form.fields
+
+    @property
+    def folding_filters(self) -> list[str]:
+        """All but the search field: on a phone they stand behind a button."""
+        return [name for name in self.form.fields if name != "q"]
+
+    @property
+    def filter_count(self) -> int:
+        return sum(bool(self.request.GET.get(name)) for name in self.folding_filters)
+
     # --- what comes back
     @cached_property
     def queryset(self):

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from laborinfo.accounts.enums import Permission
-from laborinfo.common.navigation import NavItem, register
+from laborinfo.accounts.enums import Permission as P
+from laborinfo.common.navigation import ADMINISTRATION, NavItem, register
 
-register(NavItem(_("Regions"), "map", "/regions/", permission=Permission.REGION_VIEW, order=80))
-register(NavItem(_("Work bodies"), "users", "/regions/work-bodies/", permission=Permission.WORK_BODY_VIEW, order=82))
+register(NavItem(_("Regions"), "map", "/regions/", P.REGION_VIEW, order=80, group=ADMINISTRATION))
+register(NavItem(_("Work bodies"), "users", "/regions/work-bodies/", P.WORK_BODY_VIEW, order=82, group=ADMINISTRATION))

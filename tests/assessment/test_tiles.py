@@ -69,7 +69,7 @@ def test_at_a_desk_the_menu_stands_on_one_line_and_both_columns_end_together(tre
             context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
         page = context.new_page()
         page.goto(f"{live_server.url}/dashboard/522600/")
-        tops = page.evaluate("[...document.querySelectorAll('.main-menu a')].map((e) => e.offsetTop)")
+        tops = page.evaluate("[...document.querySelectorAll('.main-menu > *')].map((e) => e.offsetTop)")
         assert len(set(tops)) == 1, tops
         columns = "[...document.querySelector('#below').parentElement.parentElement.children]"
         ends = page.evaluate(f"{columns}.map((e) => e.lastElementChild.getBoundingClientRect().bottom)")

@@ -124,7 +124,11 @@ class Player:
             if not entry.is_visible():
                 bar.locator("summary").click()
         else:
-            entry = self.page.locator(".main-menu").get_by_role("link", name=name, exact=True)
+            bar = self.page.locator(".main-menu")
+            entry = bar.get_by_role("link", name=name, exact=True)
+            here = self.page.get_by_role("link", name=name, exact=True, include_hidden=True)
+            if not entry.is_visible():
+                bar.locator("details").filter(has=here).locator("summary").click()
         with self.page.expect_navigation():
             entry.click()
         self.watch.look()

@@ -2,6 +2,8 @@
 import { startChoosing } from "./choose.js";
 import { startConfirm } from "./confirm.js";
 import { startCsrf } from "./csrf.js";
+import { startDrafts } from "./drafts.js";
+import { startFilling } from "./fill.js";
 import { startFocus } from "./focus.js";
 import { guardSubmits } from "./guard.js";
 import { startIdNumbers } from "./id_number.js";
@@ -21,6 +23,8 @@ startPrint();
 startShortcuts();
 startIdNumbers();
 startSteps();
+startDrafts();
+startFilling();
 startChoosing();
 
 document.addEventListener("DOMContentLoaded", () => {

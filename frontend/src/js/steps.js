@@ -13,7 +13,8 @@ function setUp(sections, page, phone) {
   const bar = page.querySelector("[data-step-bar]");
   const [back, next] = [page.querySelector("[data-step-back]"), page.querySelector("[data-step-next]")];
   const wrong = sections.findIndex((section) => section.matches("[data-has-errors]"));
-  let current = Math.max(wrong, 0);
+  const form = sections[0].closest("form");
+  let current = wrong >= 0 ? wrong : Math.min(Number(form.dataset.startStep ?? 0), sections.length - 1);
   const show = () => {
     sections.forEach((section, place) => (section.hidden = phone.matches && place !== current));
     bar.hidden = !phone.matches;
@@ -27,6 +28,7 @@ function setUp(sections, page, phone) {
   const go = (change) => {
     current += change;
     show();
+    form.dispatchEvent(new CustomEvent("entry:step"));
     const heading = sections[current].querySelector("h2");
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
