@@ -222,11 +222,13 @@ CELERY_BEAT_SCHEDULE = {
     "run-rules": {"task": "ledgers.run_rules", "schedule": crontab(hour=0, minute=25)},
     "search-duplicates": {"task": "ledgers.search_duplicates", "schedule": crontab(hour=1, minute=20)},
     "forget-import-files": {"task": "ledgers.forget_import_files", "schedule": crontab(hour=3, minute=20)},
+    "forget-drafts": {"task": "ledgers.forget_drafts", "schedule": crontab(hour=3, minute=15)},
     "remind": {"task": "ledgers.remind", "schedule": crontab(hour=7, minute=30)},
     "forget-old-notices": {"task": "common.forget_old_notices", "schedule": crontab(hour=3, minute=10)},
     "forget-old-answers": {"task": "common.forget_old_answers", "schedule": crontab(hour=3, minute=0)},
     "find-signals": {"task": "ledgers.find_signals", "schedule": crontab(hour=0, minute=40)},
     "check-counters": {"task": "ledgers.check_counters", "schedule": crontab(hour=0, minute=25)},
+    "check-history": {"task": "ledgers.check_history", "schedule": crontab(hour=2, minute=15)},
     "verify-audit": {"task": "accounts.verify_audit", "schedule": crontab(hour=2, minute=30)},
     "check-regions": {"task": "accounts.check_regions", "schedule": crontab(hour=2, minute=0)},
     "resume-matching": {"task": "matching.resume_runs", **MINUTELY},
@@ -364,6 +366,8 @@ SPECTACULAR_SETTINGS = {
         "EducationEnum": "laborinfo.common.codes.Education",
         "PostingSexEnum": "jobs.enums.PostingSex",
         "PlaceLevelEnum": "laborinfo.common.codes.PlaceLevel",
+        "LeftReasonEnum": "ledgers.enums.LeftReason",
+        "VisitOutcomeEnum": "ledgers.enums_visits.VisitOutcome",
     },
 }
 

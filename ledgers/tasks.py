@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 import ledgers.tasks_drafts  # Celery looks for this module alone
 import ledgers.tasks_duplicates
 import ledgers.tasks_excel
+import ledgers.tasks_history
 import ledgers.tasks_reminders
 import ledgers.tasks_rules
 import ledgers.tasks_spotchecks  # noqa: F401

@@ -1,6 +1,7 @@
 """Find records that may be one person, and keep the list of open pairs true. No user asks for it: it runs in the
 background, for one person after each change and for every county at night."""
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +20,15 @@ from ledgers.models import DuplicatePair, Person
 VILLAGE, TOWNSHIP = "household__region__parent_id", "household__region__parent__parent_id"
 FIRST_OF_CROWD = 10
 CERTAIN = 100
+STORE = """
+INSERT INTO ledgers_duplicatepair (person_a_id, person_b_id, kind, score, reasons, found_at, state, remark)
+SELECT f.a, f.b, f.kind, f.score, f.reasons, %s, 'OPEN', ''
+FROM jsonb_to_recordset(%s::jsonb) AS f(a bigint, b bigint, kind text, score smallint, reasons varchar[])
+ON CONFLICT (person_a_id, person_b_id) DO UPDATE
+SET kind = excluded.kind, score = excluded.score, reasons = excluded.reasons
+WHERE ledgers_duplicatepair.state = 'OPEN' AND (ledgers_duplicatepair.kind, ledgers_duplicatepair.score,
+    ledgers_duplicatepair.reasons) IS DISTINCT FROM (excluded.kind, excluded.score, excluded.reasons)
+"""
 
 
 @dataclass(frozen=True)
@@ -184,19 +194,13 @@ def open_pairs_in(county_id: int) -> list[Pair]:
 
 def store(found: dict[Pair, Found], *, now) -> None:
     """Add what is new and renew what is open; what was decided stays decided."""
+    rows = [
+        {"a": a, "b": b, "kind": str(pair.kind), "score": pair.score, "reasons": list(pair.reasons)}
+        for (a, b), pair in sorted(found.items())
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            """
-            INSERT INTO ledgers_duplicatepair
-                (person_a_id, person_b_id, kind, score, reasons, found_at, state, remark)
-            VALUES (%s, %s, %s, %s, %s, %s, 'OPEN', '')
-            ON CONFLICT (person_a_id, person_b_id) DO UPDATE
-            SET kind = excluded.kind, score = excluded.score, reasons = excluded.reasons
-            WHERE ledgers_duplicatepair.state = 'OPEN' AND (ledgers_duplicatepair.kind, ledgers_duplicatepair.score,
-                ledgers_duplicatepair.reasons) IS DISTINCT FROM (excluded.kind, excluded.score, excluded.reasons)
-            """,
-            [(a, b, str(pair.kind), pair.score, pair.reasons, now) for (a, b), pair in sorted(found.items())],
-        )
+        # One statement, not executemany: the history's context can be told to a single statement only.
+        cursor.execute(STORE, [now, json.dumps(rows)])
 
 
 def forget(pairs: Iterable[Pair]) -> None:

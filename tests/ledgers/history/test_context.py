@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from pghistory.models import Context
 
+from laborinfo.accounts.models import AuditEntry
 from laborinfo.celery import app
 from laborinfo.common.history import Through, as_command, is_known, through
 from ledgers.history.screens import through_words
 from ledgers.history.upkeep import INSERTED, sleeping_triggers, without_history
 from ledgers.models import Household, HouseholdEvent, Person, PersonEvent
 from ledgers.services.people import update_person
+from ledgers.tasks_history import check_history
 from tests.factories_ledgers import make_household
 
 pytestmark = pytest.mark.django_db
@@ -151,8 +153,12 @@ def test_a_load_may_go_without_and_leaves_the_rest_awake(cast):
 def test_a_sleeping_trigger_is_found():
     assert sleeping_triggers() == []
     call_command("check_history")
+    assert check_history() == 0
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE ledgers_person DISABLE TRIGGER USER")
     assert [text for text in sleeping_triggers() if "update_update" in text] == ["ledgers.Person: update_update"]
     with pytest.raises(CommandError, match="triggers of the history"):
         call_command("check_history")
+    assert check_history() == len(sleeping_triggers())
+    of_tonight = AuditEntry.objects.filter(action="ledgers.check_history").order_by("pk")
+    assert [entry.result for entry in of_tonight] == ["ok", "failed"]
