@@ -17,6 +17,7 @@ from ledgers.services.authority import check_submitter
 from ledgers.services.compilation import ChildrenMissing, missing_children, submit_compiled_ledger
 from ledgers.services.submission import WarningsUnacknowledged, check_before_submit, submit_village_ledger
 from ledgers.views.common import posted
+from ledgers.views.comparing import comparison_for
 from ledgers.views.ledger_cards import ledger_card, story
 
 SHOWN = 200  # problems on the page before submitting
@@ -103,7 +104,10 @@ def submit_compiled(request, ledger):
             status = 422
         else:
             return submitted(request, ledger)
-    context = {"ledger": ledger, "form": form, "missing": missing_children(ledger)}
+    context = {
+        "ledger": ledger, "form": form, "missing": missing_children(ledger),
+        "comparison": comparison_for(request, ledger),
+    }  # fmt: skip
     return render(request, "ledgers/ledger_compile.html", context, status=status)
 
 

@@ -16,6 +16,7 @@ from ledgers.forms.review import ClosePeriodForm, OpenPeriodForm
 from ledgers.models import Period
 from ledgers.services.compilation import missing_children
 from ledgers.views.common import posted
+from ledgers.views.comparing import comparison_for
 
 
 @require_permission(Permission.LEDGER_VIEW)
@@ -50,7 +51,8 @@ def period_close(request, pk):
     period = get_object_or_404(Period.objects.visible_to(request.user), pk=pk)
     if period.state != PeriodState.OPEN:
         raise Conflict(_("This period is closed already."))
-    missing = missing_children(period.ledgers.get(level=Level.PREFECTURE))
+    ledger = period.ledgers.get(level=Level.PREFECTURE)
+    missing = missing_children(ledger)
     form = ClosePeriodForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["late_reason"]
@@ -62,5 +64,5 @@ def period_close(request, pk):
             )  # fmt: skip
             return redirect("common:job-detail", pk=job.pk)
         form.add_error("late_reason", _("Counties are missing: record why you close without them."))
-    context = {"period": period, "form": form, "missing": missing}
+    context = {"period": period, "form": form, "missing": missing, "comparison": comparison_for(request, ledger)}
     return render(request, "ledgers/period_close.html", context, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Who plays where: one browser context a person, all of one width and language."""
+"""Who plays where: one browser context a person, by default all of one width and language."""
 
 from dataclasses import dataclass, field
 
@@ -22,10 +22,15 @@ class Stage:
         """The person of a part, signed in; at their home page when they come on for the first time."""
         if part not in self.players:
             user = getattr(self.world.cast, part)
-            looks = {"size": self.story.size, "language": self.story.language, "examined": self.examined}
-            player = self.players[part] = Player(self.browser, self.site, user, **looks)
+            size, language = self.look_of(part)
+            player = Player(self.browser, self.site, user, size=size, language=language, examined=self.examined)
+            self.players[part] = player
             player.sign_in()
         return self.players[part]
+
+    def look_of(self, part: str) -> tuple[tuple[int, int], str]:
+        """Width and language of somebody's screen."""
+        return self.story.size, self.story.language
 
     def faults(self) -> list[str]:
         """Everything that was wrong on a page somebody passed."""

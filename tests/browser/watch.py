@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 REFUSED = "window.refused = []; addEventListener('securitypolicyviolation', (e) => refused.push(e.violatedDirective))"
 # Chromium writes this for every page whose status is not 2xx, also for a form that comes back with its errors.
 FORM_CAME_BACK = re.compile(r"status of 422")
+# htmx complains of a request that a newer one replaced, or that the page left behind; a failed one has other words.
+REPLACED = re.compile(r"^htmx:(afterRequest|sendAbort)\b")
 AXE = Axe()
 KEYS = re.compile(r"[0-9a-f-]{36}|\d+")
 
@@ -35,7 +37,8 @@ class Watch:
             self.note(f"request leaves the site: {url}")
 
     def said(self, message) -> None:
-        if message.type in {"error", "warning"} and not FORM_CAME_BACK.search(message.text):
+        expected = FORM_CAME_BACK.search(message.text) or REPLACED.search(message.text)
+        if message.type in {"error", "warning"} and not expected:
             self.note(f"console: {message.text}")
 
     def note_refusals(self) -> None:
@@ -51,9 +54,9 @@ class Watch:
         self.examine()
 
     def examine(self) -> None:
-        """All rules of axe, once for each kind of page: as it opens, and with its errors."""
+        """All rules of axe, once for each kind of page and width: as it opens, and with its errors."""
         refused = bool(self.page.locator("[aria-invalid=true]").count())
-        kind = f"{KEYS.sub('N', urlsplit(self.page.url).path)} {refused}"
+        kind = f"{self.page.viewport_size['width']} {KEYS.sub('N', urlsplit(self.page.url).path)} {refused}"
         if kind in self.examined:
             return
         self.examined.add(kind)
