@@ -6,13 +6,14 @@ from threading import Barrier, Event
 import pytest
 from django.db import connection, transaction
 
-from laborinfo.common.errors import Conflict
+from laborinfo.common.errors import Conflict, DomainError
 from ledgers.enums import LedgerState
 from ledgers.indicators import POSITION
 from ledgers.models import Revision, RevisionRow
 from ledgers.services.counters import drifted_counters
+from ledgers.services.findings import raise_finding
 from ledgers.services.people import add_person
-from ledgers.services.review import accept_household, accept_rest, return_ledger
+from ledgers.services.review import accept_household, accept_ledger, accept_rest, return_ledger
 from tests.cast import make_cast
 from tests.factories import NOW
 from tests.ledgers.review.conftest import make_month
@@ -26,15 +27,15 @@ def month(transactional_db):
 
 
 def at_once(*acts):
-    """Run the acts in threads that start together; their results, or the Conflict that each raised."""
+    """Run the acts in threads that start together; their results, or the refusal that each got."""
     start = Barrier(len(acts))
 
     def run(act):
         try:
             start.wait()
             return act()
-        except Conflict as conflict:
-            return conflict
+        except DomainError as refusal:
+            return refusal
         finally:
             connection.close()
 
@@ -69,6 +70,22 @@ def test_two_reviewers_of_one_household_count_it_once(month):
         lambda: accept_rest(by=month.cast.township, now=NOW, ledger=month.ledger("village")),
     )
     assert sum(isinstance(result, Conflict) for result in results) in (1, 2)
+    assert drifted_counters() == []
+
+
+def test_a_finding_and_the_acceptance_of_the_whole_ledger_at_once_are_never_both(month):
+    month.submit()
+    accept_rest(by=month.cast.township, now=NOW, ledger=month.ledger("village"))
+    row, ledger = month.row(month.first), month.ledger("village")
+    found, accepted = at_once(
+        lambda: raise_finding(
+            by=month.cast.county, now=NOW, row=row, field="household", reason=month.reason(), comment="nobody there"
+        ),
+        lambda: accept_ledger(by=month.cast.township, now=NOW, ledger=ledger),
+    )
+    assert isinstance(found, DomainError) != isinstance(accepted, DomainError)
+    state = LedgerState.ACCEPTED if isinstance(found, DomainError) else LedgerState.SUBMITTED
+    assert month.ledger("village").state == state
     assert drifted_counters() == []
 
 
