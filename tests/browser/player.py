@@ -1,6 +1,5 @@
 """One person at a device: finds things by the words on the page, as in the language chosen, and presses them."""
 
-import re
 import time
 
 from django.conf import settings
