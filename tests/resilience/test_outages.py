@@ -59,7 +59,7 @@ def test_a_killed_database_comes_back_and_the_same_submission_succeeds(world):
         world.wait_for_lock()
         world.kill(postmaster)
         answer = request.answer
-    wait_until(world.database_is_back)
+    wait_until(world.is_ready, seconds=40)
     check_refused_whole(world, answer, "sibling-village")
     assert submit(world, browser, "sibling-village").status == 302
     assert revisions(world, "sibling-village") == 1
@@ -160,6 +160,43 @@ def test_an_import_whose_process_is_killed_is_taken_up_again_by_its_worker(world
             world.kill(process)
     wait_until(lambda: job_state(world)[0] == "DONE", seconds=40)
     assert world.ask("SELECT count(*) FROM jobs_posting WHERE starts_with(title, 'Welding')") == 2001
+
+
+def township_ledger(world) -> int:
+    return world.ask("SELECT parent_id FROM ledgers_ledger WHERE id = %s", world.facts["ledgers"]["village"])
+
+
+def accepted_rows(world) -> int:
+    return world.ask("SELECT count(*) FROM ledgers_revisionrow WHERE decision = 'ACCEPTED'")
+
+
+def states_below(world) -> list[str]:
+    with world.connect() as connection:
+        question = "SELECT state FROM ledgers_ledger WHERE parent_id = %s ORDER BY region_id"
+        return [state for (state,) in connection.execute(question, [township_ledger(world)]).fetchall()]
+
+
+def test_a_killed_database_leaves_no_half_of_a_bulk_acceptance_and_it_can_be_started_again(world):
+    """Both villages of the township were submitted above."""
+    browser = world.signed_in("township")
+    address = f"/ledgers/{township_ledger(world)}/accept-children/"
+    postmaster = int((world.folder / "pgdata/postmaster.pid").read_text().split()[0])
+    with world.audit_trail_locked():
+        assert browser.post(address).status == 302
+        world.wait_for_lock()
+        assert job_state(world)[0] == "RUNNING"
+        world.kill(postmaster)
+    wait_until(world.is_ready, seconds=40)
+    assert (accepted_rows(world), states_below(world)) == (0, ["SUBMITTED", "SUBMITTED"])
+    world.run("-m", "celery", "-A", "laborinfo", "call", "common.end_abandoned_jobs")
+    wait_until(lambda: job_state(world)[0] == "FAILED", seconds=40)
+    assert re.search("中断|interrupted", job_state(world)[1])
+    assert browser.post(address).status == 302
+    wait_until(lambda: job_state(world)[0] == "DONE", seconds=40)
+    assert (accepted_rows(world), states_below(world)) == (2, ["ACCEPTED", "ACCEPTED"])
+    assert world.ask("SELECT count(*) FROM accounts_auditentry WHERE action = 'ledgers.accept_ledger'") == 2
+    left = "SELECT sum(pending_count) FROM ledgers_ledger WHERE parent_id = %s"
+    assert world.ask(left, township_ledger(world)) == 0
 
 
 @pytest.fixture(scope="module")

@@ -104,6 +104,10 @@ class World:
         wait_until(lambda: len(waiting()) >= count)
         return waiting()
 
+    def is_ready(self) -> bool:
+        """The web processes have their connections again: their pools wait a little longer after every vain attempt."""
+        return self.database_is_back() and self.browser().get("/readyz").status == 200
+
     def database_is_back(self) -> bool:
         try:
             return self.ask("SELECT 1") == 1
