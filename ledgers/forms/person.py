@@ -7,6 +7,7 @@ from laborinfo.common import codes
 from laborinfo.common.crypto import mask_id, mask_phone
 from ledgers.enums import LeftReason
 from ledgers.forms.base import SteppedForm, choice_field, day_field, digits, known_field, known_word, many_field
+from ledgers.forms.from_head import same_phone_field
 from ledgers.forms.household import clean_phone, keep_masked
 from ledgers.models import Person
 from ledgers.rules.id_numbers import IdFacts, facts_of_id, is_valid_id
@@ -74,13 +75,20 @@ class PersonForm(SteppedForm):
         ),
     )  # fmt: skip
 
-    def __init__(self, *args, now, person: Person | None = None, initial: dict | None = None, **kwargs):
-        self.person, self.now = person, now
+    def __init__(
+        self, *args, now, person: Person | None = None, head: Person | None = None, initial: dict | None = None,
+        **kwargs,
+    ):  # fmt: skip
+        self.person, self.now, self.head = person, now, head if head and head != person and head.phone else None
         super().__init__(*args, initial=stored(person) if person else initial, **kwargs)
         self.fields["birth_date"].widget.attrs["max"] = f"{now:%Y-%m-%d}"
         if person:
             keep_masked(self.fields["id_number"], mask_id(person.id_number or ""))
             keep_masked(self.fields["phone"], mask_phone(person.phone or ""))
+        if self.head:
+            self.fields["same_phone"] = same_phone_field(self.head)
+            (title, names), *rest = self.step_fields
+            self.step_fields = ((title, (*names, "same_phone")), *rest)
 
     def clean_id_number(self):
         number = self.cleaned_data["id_number"].strip().upper()
@@ -99,7 +107,15 @@ class PersonForm(SteppedForm):
         for name in ("sex", "birth_date"):
             if name not in self.errors and not cleaned.get(name):
                 self.add_error(name, _("Enter this, or a valid ID number."))
+        if cleaned.pop("same_phone", False):
+            self.take_phone_of_head(cleaned)
         return cleaned
+
+    def take_phone_of_head(self, cleaned: dict) -> None:
+        if cleaned.get("phone"):
+            self.add_error("same_phone", _("Enter a number or take the head's, not both."))
+        elif "phone" not in self.errors:
+            cleaned["phone"] = self.head.phone
 
     def agree_with_id(self, cleaned: dict, facts: IdFacts) -> None:
         """Fill sex and birth date from the ID number, or say which of them differs from it."""

@@ -3795,6 +3795,55 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="EntryDraft",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("household-create", "A new household"),
+                            ("household-edit", "A household"),
+                            ("person-create", "A new person"),
+                            ("person-edit", "A person"),
+                            ("spell-create", "A new job"),
+                            ("spell-edit", "A job"),
+                            ("business-create", "A new business"),
+                            ("business-edit", "A business"),
+                            ("training-create", "A new training"),
+                            ("training-edit", "A training"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("target", models.PositiveBigIntegerField(db_default=0, default=0)),
+                ("payload", laborinfo.common.crypto.EncryptedTextField()),
+                ("version", models.PositiveIntegerField(blank=True, null=True)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-saved_at", "-id"],
+                "indexes": [models.Index(fields=["saved_at"], name="ledgers_draft_saved_at")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "form", "target"), name="ledgers_draft_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("form", "household-create"), ("target", 0)),
+                            models.Q(models.Q(("form", "household-create"), _negated=True), ("target__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="ledgers_draft_target",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="SpotCheckPart",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -2,6 +2,7 @@
 
 from ledgers.models.conversation import Attachment, FindingMessage
 from ledgers.models.counter_checks import CounterCheck
+from ledgers.models.drafts import EntryDraft
 from ledgers.models.duplicates import DuplicatePair
 from ledgers.models.findings import Finding, ReasonCode
 from ledgers.models.history import HouseholdEvent, HouseholdTypeEvent, PersonEvent, SpellEvent
@@ -24,6 +25,7 @@ __all__ = [
     "CounterCheck",
     "DuplicatePair",
     "EmploymentSpell",
+    "EntryDraft",
     "Finding",
     "FindingMessage",
     "GroupTotal",

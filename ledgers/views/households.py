@@ -16,6 +16,7 @@ from ledgers.rules import check_household
 from ledgers.services.households import close_household, create_household, update_household
 from ledgers.views.cards import finding_cards, person_cards
 from ledgers.views.common import household_to_edit
+from ledgers.views.entry import entry_page, keeps_entries
 
 
 @require_permission(Permission.PERSON_VIEW)
@@ -47,6 +48,7 @@ def household_detail(request, pk):
 
 @require_permission(Permission.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
+@keeps_entries
 def household_create(request):
     now = timezone.now()
     form = HouseholdForm(request.POST or None, user=request.user, day=timezone.localdate(now))
@@ -60,6 +62,7 @@ def household_create(request):
 
 @require_permission(Permission.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
+@keeps_entries
 def household_edit(request, pk):
     household = household_to_edit(request.user, pk)
     now = timezone.now()
@@ -89,11 +92,3 @@ def household_close(request, pk):
 
 def vars_of(household: Household) -> dict:
     return {"number": household.number}
-
-
-def entry_page(request, form, *, title: str, household: Household | None = None, danger: bool = False, **context):
-    """The one page of every entry form; 409 when somebody else saved first, 422 for wrong input."""
-    status = 200 if request.method == "GET" or not form.errors else 409 if form.is_stale else 422
-    context |= {"form": form, "title": title, "household": household, "danger": danger}
-    context["line"] = household.region.ancestor_line() if household else None
-    return render(request, "ledgers/entry_form.html", context, status=status)

@@ -10,20 +10,23 @@ from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.common.codes import Relation
 from laborinfo.common.errors import DomainError
+from ledgers.forms.from_head import head_of
 from ledgers.forms.person import LeaveForm, PersonForm, RevealForm
 from ledgers.services.people import add_person, record_left, reveal, update_person
 from ledgers.views.cards import finding_cards
 from ledgers.views.common import household_to_edit, person_to_edit
-from ledgers.views.households import entry_page
+from ledgers.views.entry import entry_page, keeps_entries
 
 
 @require_permission(Permission.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
+@keeps_entries
 def person_create(request, pk):
     """`pk` is the household's."""
     household = household_to_edit(request.user, pk)
     now = timezone.now()
-    form = PersonForm(request.POST or None, now=now, initial=first_guess(household))
+    head = head_of(household)
+    form = PersonForm(request.POST or None, now=now, head=head, initial=first_guess(household, head))
     if request.method == "POST" and form.is_valid():
         person = form.saved_by(add_person, by=request.user, now=now, household_id=pk)
         if person:
@@ -32,9 +35,8 @@ def person_create(request, pk):
     return entry_page(request, form, title=_("Add a person"), household=household, may_add_another=True)
 
 
-def first_guess(household) -> dict:
+def first_guess(household, head) -> dict:
     """The first person is the head; the others mostly share the head's ethnicity."""
-    head = household.people.active().filter(relation=Relation.HEAD).first()
     if head is None:
         return {"version": household.version, "relation": Relation.HEAD}
     return {"version": household.version, "ethnicity": head.ethnicity}
@@ -42,10 +44,11 @@ def first_guess(household) -> dict:
 
 @require_permission(Permission.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
+@keeps_entries
 def person_edit(request, pk):
     person = person_to_edit(request.user, pk)
     now = timezone.now()
-    form = PersonForm(request.POST or None, now=now, person=person)
+    form = PersonForm(request.POST or None, now=now, person=person, head=head_of(person.household))
     if (
         request.method == "POST"
         and form.is_valid()

@@ -84,7 +84,8 @@ def progress_home(request):
     """To the region that the user's ledgers begin at."""
     regions = request.user.scope.regions_for(Permission.LEDGER_VIEW)
     top = min(regions, key=lambda region: (region.level, region.code))
-    return redirect(reverse("ledgers:progress", args=[top.code]) + kept(request))
+    address = reverse("ledgers:progress", args=[top.code])
+    return redirect(address + kept(request) if request.GET else address)
 
 
 @require_permission(Permission.LEDGER_VIEW)

@@ -20,11 +20,12 @@ from ledgers.services.records import (
     withdraw_consent,
 )
 from ledgers.views.common import person_to_edit
-from ledgers.views.households import entry_page
+from ledgers.views.entry import entry_page, keeps_entries
 
 
 @require_permission(Permission.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
+@keeps_entries
 def business_create(request, pk):
     """`pk` is the person's."""
     person = person_to_edit(request.user, pk)
@@ -34,6 +35,7 @@ def business_create(request, pk):
 
 @require_permission(Permission.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
+@keeps_entries
 def business_edit(request, pk):
     business = record_to_edit(SelfEmployment, request.user, pk)
     title = _("A business of %(name)s") % {"name": business.person.name}
@@ -44,6 +46,7 @@ def business_edit(request, pk):
 
 @require_permission(Permission.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
+@keeps_entries
 def training_create(request, pk):
     """`pk` is the person's."""
     person = person_to_edit(request.user, pk)
@@ -53,6 +56,7 @@ def training_create(request, pk):
 
 @require_permission(Permission.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
+@keeps_entries
 def training_edit(request, pk):
     training = record_to_edit(TrainingRecord, request.user, pk)
     title = _("A training of %(name)s") % {"name": training.person.name}

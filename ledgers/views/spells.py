@@ -8,29 +8,33 @@ from django.views.decorators.http import require_http_methods
 
 from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
+from ledgers.forms.from_head import head_work
 from ledgers.forms.spell import EndSpellForm, SpellForm
 from ledgers.services.spells import add_spell, end_spell, update_spell
 from ledgers.views.common import person_to_edit, spell_to_edit
-from ledgers.views.households import entry_page
+from ledgers.views.entry import entry_page, keeps_entries
 
 
 @require_permission(Permission.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
+@keeps_entries
 def spell_create(request, pk):
     """`pk` is the person's."""
     person = person_to_edit(request.user, pk)
-    household = person.household
+    household, now = person.household, timezone.now()
     form = SpellForm(request.POST or None, user=request.user, version=household.version)
     if request.method == "POST" and form.is_valid():
-        spell = form.saved_by(add_spell, by=request.user, now=timezone.now(), person_id=pk)
+        spell = form.saved_by(add_spell, by=request.user, now=now, person_id=pk)
         if spell:
             messages.success(request, _("The job of %(name)s is entered.") % {"name": person.name})
             return redirect("ledgers:household-detail", pk=household.pk)
-    return entry_page(request, form, title=_("A job of %(name)s") % {"name": person.name}, household=household)
+    title, copied = _("A job of %(name)s") % {"name": person.name}, head_work(person, timezone.localdate(now))
+    return entry_page(request, form, title=title, household=household, head_work=copied)
 
 
 @require_permission(Permission.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
+@keeps_entries
 def spell_edit(request, pk):
     spell = spell_to_edit(request.user, pk)
     household = spell.person.household

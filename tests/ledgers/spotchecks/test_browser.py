@@ -90,8 +90,8 @@ def test_a_household_is_checked_on_a_phone(visit, scene):
         ".filter((e) => e.offsetHeight && e.offsetHeight < 40).map((e) => e.outerHTML)"
     )
     assert small == []
-    page.locator("details summary").nth(1).click()
-    page.locator("details[open] input").first.fill("works at home")
+    page.locator("main details summary").first.click()
+    page.locator("main details[open] input").first.fill("works at home")
     page.check("input[name=outcome][value=INCONSISTENT]", force=True)
     page.check("input[name=means][value=VISIT]", force=True)
     page.locator(".form-bar button").click()
