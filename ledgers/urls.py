@@ -1,6 +1,7 @@
 """Addresses of the ledgers: entry by organisers, review by the levels above."""
 
 from ledgers import (
+    urls_acts,
     urls_drafts,
     urls_duplicates,
     urls_entry,
@@ -16,6 +17,7 @@ from ledgers import (
 
 app_name = "ledgers"
 urlpatterns = [
+    *urls_acts.urlpatterns,
     *urls_drafts.urlpatterns,
     *urls_duplicates.urlpatterns,
     *urls_entry.urlpatterns,

@@ -30,6 +30,7 @@ class Permission(models.TextChoices):
     PERSON_REVEAL = "PERSON_REVEAL", _("Reveal a masked identifier, with a purpose")
     PERSON_EXPORT = "PERSON_EXPORT", _("Export lists of people")
     DUPLICATE_DECIDE = "DUPLICATE_DECIDE", _("Merge people registered twice, or tell them apart")
+    PERSON_MOVE = "PERSON_MOVE", _("Move and join households and people within one's regions")
     LEDGER_VIEW = "LEDGER_VIEW", _("See ledgers")
     LEDGER_SUBMIT = "LEDGER_SUBMIT", _("Submit a ledger")
     LEDGER_REVIEW = "LEDGER_REVIEW", _("Accept or return the ledgers of the level below")

@@ -16,6 +16,7 @@ COLLECT = (
             P.PERSON_VIEW,
             P.PERSON_EDIT,
             P.PERSON_REVEAL,
+            P.PERSON_MOVE,
             P.LEDGER_VIEW,
             P.TOTALS_VIEW,
         }

@@ -10,7 +10,7 @@ from laborinfo.regions.enums import Kind, Level
 from laborinfo.regions.models import Region
 from laborinfo.regions.scope import in_subtrees
 from ledgers.enums import LeftReason
-from ledgers.forms.base import SteppedForm, Steps, choice_field, digits, many_field
+from ledgers.forms.base import SteppedForm, Steps, choice_field, day_field, digits, many_field
 from ledgers.models import Household
 from ledgers.rules.identity import is_mobile
 
@@ -108,4 +108,6 @@ class CloseHouseholdForm(SteppedForm):
     """Why a household is no more."""
 
     reason = choice_field(_("Why"), LeftReason.to_choose(), required=True)
-    step_fields = ((_("Close the household"), ("reason",)),)
+    day = day_field(_("On"), required=False, help_text=_("Empty: today."))
+    note = forms.CharField(label=_("Note"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    step_fields = ((_("Close the household"), ("reason", "day", "note")),)

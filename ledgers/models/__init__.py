@@ -1,5 +1,6 @@
 """Household, person, spell; period, ledger, revision; finding; totals."""
 
+from ledgers.models.acts import RecordAct
 from ledgers.models.conversation import Attachment, FindingMessage
 from ledgers.models.counter_checks import CounterCheck
 from ledgers.models.drafts import EntryDraft
@@ -43,6 +44,7 @@ __all__ = [
     "Person",
     "PersonEvent",
     "ReasonCode",
+    "RecordAct",
     "ReturnNotice",
     "Revision",
     "RevisionPart",

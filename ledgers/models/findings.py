@@ -62,6 +62,8 @@ class Finding(models.Model):
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
     household = models.ForeignKey(Household, models.PROTECT, related_name="findings")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    # Where the reviewer saw it, when the person has gone to another household since; the finding went along.
+    found_in = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="+")
     county = models.ForeignKey(Region, models.PROTECT, related_name="+")
     field = models.CharField(_("Field"), max_length=40)
     reason = models.ForeignKey(ReasonCode, models.PROTECT, related_name="+", verbose_name=_("Reason"))

@@ -76,17 +76,19 @@ class HouseholdQuerySet(models.QuerySet):
     def with_member(self, kind: str, day):
         """Those with somebody of the labour force's kinds: "employed", "away", "organised", "willing" or "labour"."""
         from ledgers.models.people import EmploymentSpell, Person
+        from ledgers.models.records import SelfEmployment
 
         current = EmploymentSpell.objects.current(day)
         people = Person.objects.active().of_labour_age(day).filter(student_status="", household=OuterRef("pk"))
         people = people.exclude(labour_ability__in=["LOST", "NONE"])
         away = current.exclude(place_level="COUNTY")
+        shops = SelfEmployment.objects.running(day).away().filter(person=OuterRef("pk"))
         chosen = {
             "labour": people,
-            "employed": people.filter(pk__in=current.values("person")),
-            "away": people.filter(pk__in=away.values("person")),
+            "employed": people.working(day),
+            "away": people.filter(Exists(away.filter(person=OuterRef("pk"))) | Exists(shops)),
             "organised": people.filter(pk__in=away.filter(channel="ORGANISED").values("person")),
-            "willing": people.filter(wants_work=True).exclude(pk__in=current.values("person")),
+            "willing": people.filter(wants_work=True).idle(day),
         }
         return self.filter(Exists(chosen[kind]))
 
@@ -123,6 +125,9 @@ class Household(models.Model):
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_reason = models.CharField(max_length=20, choices=LeftReason, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("Joined with")
+    )
     # Raised by every change of the household or its people: two editors cannot overwrite each other unseen.
     version = models.PositiveIntegerField(default=1)
 
@@ -148,6 +153,10 @@ class Household(models.Model):
             models.CheckConstraint(
                 name="ledgers_household_closed_reason",
                 condition=Q(closed_at=None, closed_reason="") | (Q(closed_at__isnull=False) & ~Q(closed_reason="")),
+            ),
+            models.CheckConstraint(
+                name="ledgers_household_merged_closed",
+                condition=Q(merged_into=None) | (Q(closed_reason="MERGED") & ~Q(merged_into=F("id"))),
             ),
         ]
 

@@ -161,10 +161,10 @@ def find_again(*, by, now, finding: Finding, comment: str, due_date: date | None
         raise DomainError(_("Say what is still wrong."), field="comment")
     row = ledger.revision.rows.select_related("version").filter(household=finding.household_id).first()
     seen = stored_value(row.version.payload, finding.person_id, finding.field) if row else finding.new_value
+    seen_where = {"revision": ledger.revision, "found_in": None} if row else {}
     FINDING.apply(
         finding, "reopen", by=by, now=now, note=comment, comment=comment, due_date=due_date or finding.due_date,
-        revision=ledger.revision, old_value=seen, answer="", answer_text="", new_value="",
-        answered_at=None, answered_by=None,
+        old_value=seen, answer="", answer_text="", new_value="", answered_at=None, answered_by=None, **seen_where,
     )  # fmt: skip
     say(finding, MessageKind.AGAIN, by=by, now=now, text=comment)
     if row and row.decision != RowDecision.RETURNED:
@@ -194,7 +194,8 @@ def lock_finding(finding: Finding) -> Finding:
 
 def seen_row(finding: Finding) -> RevisionRow:
     """The household as the reviewer saw it."""
-    return finding.revision.rows.select_related("version").get(household=finding.household_id)
+    seen_in = finding.found_in_id or finding.household_id
+    return finding.revision.rows.select_related("version").get(household=seen_in)
 
 
 def current_payload(finding: Finding) -> dict | None:

@@ -1,6 +1,7 @@
 """Write households: enter, change, close. Every act raises the version, recounts the group and is audited."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +15,10 @@ from laborinfo.common.errors import DomainError, constraint_errors
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
 from laborinfo.regions.queries import county_of
+from ledgers.enums_acts import ActKind
 from ledgers.models import Household, HouseholdType
+from ledgers.services.acts.changes import Changes
+from ledgers.services.acts.recording import record_act
 from ledgers.services.locking import lock_household, touch_household
 
 FIELDS = ("address", "phone", "relocation_site", "relocated_year", "note")
@@ -57,14 +61,26 @@ def update_household(
 
 
 @transaction.atomic
-def close_household(*, by, now, household_id: int, version: int | None, reason: str) -> None:
-    """The household is no more (moved away, merged, entered by mistake). Its records stay; it is not counted."""
+def close_household(
+    *, by, now, household_id: int, version: int | None, reason: str, day: date | None = None, note: str = ""
+) -> None:
+    """The household is no more (moved away, merged, entered by mistake). Its records stay; it is not counted.
+
+    The act is on record with its `reason` (a code) and `note`, and can be undone (services.acts.undoing).
+    """
     household = lock_household(household_id=household_id, by=by, version=version)
     if household.closed_at is not None:
         raise DomainError(_("This household is closed already."))
-    household.closed_at, household.closed_reason = now, reason
-    household.save(update_fields=["closed_at", "closed_reason"])
+    today = timezone.localdate(now)
+    if day is not None and day > today:
+        raise DomainError(_("This day has not come yet."), field="day")
+    changes = Changes(by, now)
+    changes.write(household, closed_at=now, closed_reason=reason)
     touch_household(household, by=by, now=now)
+    record_act(
+        changes, kind=ActKind.HOUSEHOLD_CLOSED, household=household, day=day or today, left_reason=reason,
+        reason=note.strip(),
+    )  # fmt: skip
     audit.record(by=by, action="ledgers.close_household", obj=household, detail={"reason": reason}, now=now)
 
 

@@ -1,5 +1,7 @@
 """Who holds the pen: every write of a household or its people passes through here, in its transaction."""
 
+from collections.abc import Collection, Iterable
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,11 +47,19 @@ def lock_household(
 
 def touch_household(household: Household, *, by, now) -> None:
     """Raise the version, recount the group, ask the rules anew: the last step of every change."""
-    household.version += 1
-    household.updated_at, household.updated_by = now, by
-    household.save(update_fields=["version", "updated_at", "updated_by"])
-    recompute_groups([household.region_id], now=now)
-    refresh_hits(Household.objects.filter(pk=household.pk), day=timezone.localdate(now))
+    touch_households([household], by=by, now=now)
+
+
+def touch_households(households: Collection[Household], *, by, now, left: Iterable[int] = ()) -> None:
+    """The same for several that one act changes: their villages are locked together, in one order. `left`: groups
+    that one of them does not belong to any more."""
+    for household in households:
+        household.version += 1
+        household.updated_at, household.updated_by = now, by
+        household.save(update_fields=["version", "updated_at", "updated_by"])
+    recompute_groups({household.region_id for household in households} | set(left), now=now)
+    touched = Household.objects.filter(pk__in=[household.pk for household in households])
+    refresh_hits(touched, day=timezone.localdate(now))
 
 
 def local_time(moment) -> str:

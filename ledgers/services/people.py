@@ -9,8 +9,11 @@ from laborinfo.accounts.scope import check_permission
 from laborinfo.common.crypto import blind_index
 from laborinfo.common.errors import DomainError, NotFound, constraint_errors
 from ledgers.enums import LeftReason
+from ledgers.enums_acts import ActKind
 from ledgers.models import Person
 from ledgers.search_keys import id_tail_index, name_keys
+from ledgers.services.acts.changes import Changes
+from ledgers.services.acts.recording import record_act
 from ledgers.services.consents import follow_person
 from ledgers.services.duplicate_queue import search_after_commit
 from ledgers.services.leaving import check_leaving, end_work
@@ -18,13 +21,15 @@ from ledgers.services.locking import lock_household, touch_household
 
 FIELDS = frozenset(
     {
-        "name", "relation", "sex", "birth_date", "id_number", "phone", "ethnicity", "political", "marital",
-        "education", "student_status", "health", "speaks_mandarin", "labour_ability", "is_available", "wants_work",
-        "wished_place_levels", "wished_occupations", "min_wage", "wants_welfare_post", "wants_business",
-        "wants_training", "unable_reason", "share_consent_at",
+        "name", "relation", "sex", "birth_date", "id_number", "phone", "disability_certificate", "ethnicity",
+        "political", "marital", "education", "student_status", "health", "speaks_mandarin", "labour_ability",
+        "is_available", "wants_work", "wished_place_levels", "wished_places", "wished_occupations", "min_wage",
+        "wants_welfare_post", "wants_business", "wants_training", "wished_trainings", "unable_reason",
+        "share_consent_at",
     }
 )  # fmt: skip
-REVEALABLE = ("id_number", "phone")
+REVEALABLE = ("id_number", "phone", "disability_certificate")
+SPELT = ("id_number", "disability_certificate")
 SHORTEST_PURPOSE = 4  # characters
 
 
@@ -41,8 +46,8 @@ def add_person(*, by, now, household_id: int, version: int | None = None, **fiel
     """Add a member to a household."""
     household = lock_household(household_id=household_id, by=by, version=version)
     person = Person(
-        household=household, county_id=household.county_id, created_at=now, updated_at=now, updated_by=by,
-        **known(fields),
+        household=household, county_id=household.county_id, created_at=now, created_by=by, updated_at=now,
+        updated_by=by, **known(fields),
     )  # fmt: skip
     save_person(person)
     if person.share_consent_at:
@@ -68,18 +73,23 @@ def update_person(*, by, now, person_id: int, version: int | None, **fields) -> 
 
 
 @transaction.atomic
-def record_left(*, by, now, person_id: int, version: int | None, reason: str, left_date) -> Person:
-    """The person died or left the household on a date. The record stays and can be looked up; a death ends the work."""
+def record_left(*, by, now, person_id: int, version: int | None, reason: str, left_date, note: str = "") -> Person:
+    """The person died or left the household on a date. The record stays and can be looked up; a death ends the work.
+
+    The act is on record with its `reason` (a code) and `note`, and can be undone (services.acts.undoing).
+    """
     person, household = lock_person(person_id=person_id, by=by, version=version)
     if person.left_at is not None:
         raise DomainError(_("This person is recorded as having left already."))
     check_leaving(person, reason=reason, left_date=left_date)
-    person.left_at, person.left_reason = left_date, reason
-    person.updated_at, person.updated_by = now, by
-    save_person(person)
-    dead = reason == LeftReason.DECEASED
-    jobs = end_work(person, left_date=left_date, by=by, now=now) if dead else []
+    changes = Changes(by, now)
+    changes.write(person, left_at=left_date, left_reason=reason)
+    jobs = end_work(changes, person, left_date=left_date) if reason == LeftReason.DECEASED else []
     touch_household(household, by=by, now=now)
+    record_act(
+        changes, kind=ActKind.PERSON_LEFT, household=household, person=person, day=left_date, left_reason=reason,
+        reason=note.strip(),
+    )  # fmt: skip
     detail = {"reason": reason, "ended_jobs": jobs}
     audit.record(by=by, action="ledgers.record_left", obj=person, detail=detail, now=now)
     return person
@@ -111,18 +121,18 @@ def lock_person(*, person_id: int, by, version: int | None, permission: str = Pe
 
 
 def known(fields: dict) -> dict:
-    """The fields, the ID number in its one spelling; TypeError for a name that no person has."""
+    """The fields, numbers in their one spelling; TypeError for a name that no person has."""
     if unknown := set(fields) - FIELDS:
         raise TypeError(f"no such person fields: {sorted(unknown)}")
-    if "id_number" in fields:
-        fields = {**fields, "id_number": (fields["id_number"] or "").strip().upper()}
-    return fields
+    spelt = {name: (fields[name] or "").strip().upper() for name in SPELT if name in fields}
+    return {**fields, **spelt}
 
 
 def save_person(person: Person) -> None:
     """Write the row with what it is found by: the blind indexes of its identifiers, the sound of its name."""
     person.id_index = blind_index(person.id_number or "")
     person.phone_index = blind_index(person.phone or "")
+    person.certificate_index = blind_index(person.disability_certificate or "")
     person.pinyin, person.initials = name_keys(person.name)
     person.id_tail_index = id_tail_index(person.id_number)
     with constraint_errors(head_exists()):

@@ -8,17 +8,17 @@ from laborinfo.accounts.scope import check_permission
 from ledgers.models import EmploymentSpell, Household, Person
 
 
-def household_to_edit(user, pk) -> Household:
+def household_to_edit(user, pk, permission: str = Permission.PERSON_EDIT) -> Household:
     """404 for a stranger, 403 for whoever may only read."""
     rows = Household.objects.visible_to(user).select_related("region__parent", "county")
     household = get_object_or_404(rows, pk=pk)
-    check_permission(user, Permission.PERSON_EDIT, household.region)
+    check_permission(user, permission, household.region)
     return household
 
 
-def person_to_edit(user, pk) -> Person:
+def person_to_edit(user, pk, permission: str = Permission.PERSON_EDIT) -> Person:
     person = get_object_or_404(Person.objects.visible_to(user).select_related("household__region__parent"), pk=pk)
-    check_permission(user, Permission.PERSON_EDIT, person.household.region)
+    check_permission(user, permission, person.household.region)
     return person
 
 

@@ -14,6 +14,7 @@ from ledgers.forms.visits import VerifyForm
 from ledgers.models import Household
 from ledgers.rules import check_household
 from ledgers.services.households import close_household, create_household, update_household
+from ledgers.views.acts_list import act_cards
 from ledgers.views.cards import finding_cards, person_cards
 from ledgers.views.common import household_to_edit
 from ledgers.views.entry import entry_page, keeps_entries
@@ -24,9 +25,8 @@ from ledgers.views.entry import entry_page, keeps_entries
 def household_detail(request, pk):
     """Findings first, then what the rules say, the people with their work, the visits."""
     rows = Household.objects.visible_to(request.user).with_head()
-    household = get_object_or_404(
-        rows.select_related("region__parent", "county", "relocation_site", "verified_by", "updated_by"), pk=pk
-    )
+    known = ("region__parent", "county", "relocation_site", "verified_by", "updated_by", "merged_into")
+    household = get_object_or_404(rows.select_related(*known), pk=pk)
     today = timezone.localdate()
     context = {
         "household": household,
@@ -38,12 +38,21 @@ def household_detail(request, pk):
         "issues": check_household(household.pk, day=today),
         "visits": household.visits.select_related("by")[:10],
         "verify_form": VerifyForm(initial={"met_with": household.head_name}),
+        "acts": act_cards(household, request.user),
+        **may_move(request.user, household),
         "may_edit": can(request.user, Permission.PERSON_EDIT, household.region),
         "may_reveal": can(request.user, Permission.PERSON_REVEAL, household.region),
         "may_match": can(request.user, Permission.MATCH_VIEW, household.region),
         "may_see_subsidies": can(request.user, Permission.SUBSIDY_VIEW, household.region),
     }
     return render(request, "ledgers/household.html", context)
+
+
+def may_move(user, household: Household) -> dict[str, bool]:
+    """`may_relocate`: there is another place in which the user may put the household."""
+    roots = user.scope.regions_for(Permission.PERSON_MOVE)
+    may = any(root.contains(household.region) for root in roots)
+    return {"may_move": may, "may_relocate": may and any(root.pk != household.region_id for root in roots)}
 
 
 @require_permission(Permission.PERSON_EDIT)
@@ -81,9 +90,11 @@ def household_edit(request, pk):
 @require_http_methods(["GET", "POST"])
 def household_close(request, pk):
     household = household_to_edit(request.user, pk)
-    form = CloseHouseholdForm(request.POST or None, initial={"version": household.version})
+    now = timezone.now()
+    initial = {"version": household.version, "day": timezone.localdate(now)}
+    form = CloseHouseholdForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        form.saved_by(close_household, by=request.user, now=timezone.now(), household_id=pk)
+        form.saved_by(close_household, by=request.user, now=now, household_id=pk)
         if not form.errors:
             messages.success(request, _("Household %(number)s is closed.") % vars_of(household))
             return redirect("ledgers:household-list")
