@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.player import Player
 from tests.ledgers.month.acts_villages import DISAGREE, EVIDENCE
-from tests.ledgers.month.scene import LATE, SIBLING, VILLAGE, MonthStage
+from tests.ledgers.month.scene import DESK, LATE, SIBLING, VILLAGE, MonthStage
 
 # Field, reason and comment of the three findings, in the order of the households' numbers.
 FOUND = [
@@ -17,6 +17,7 @@ FOUND = [
     ("spells", "employment-wrong", "单位说没有此人"),
     ("phone", "phone-invalid", "打了三次都是空号"),
 ]
+PAPER = {"width": 718, "height": 1016}  # A4 within its margins
 SHOTS = os.environ.get("SCREENSHOTS", "")
 WITHOUT = "该村负责人住院，下期补报"
 
@@ -81,6 +82,8 @@ def read_notice(stage: MonthStage) -> None:
     player.follow(stage.ledger(VILLAGE).notices.get().number)
     assert player.main.locator("tbody tr").count() == 3
     player.page.emulate_media(media="print")
+    player.page.set_viewport_size(PAPER)
+    assert player.page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
     for what in (".top", "[data-print]", ".bottom-bar"):
         expect(player.page.locator(what).first).to_be_hidden()
     expect(player.main.locator(".signatures span")).to_have_count(3)
@@ -88,6 +91,7 @@ def read_notice(stage: MonthStage) -> None:
     if SHOTS:
         player.page.screenshot(path=str(Path(SHOTS) / "notice-print.png"), full_page=True)
     player.page.emulate_media(media="screen")
+    player.page.set_viewport_size(dict(zip(("width", "height"), DESK, strict=True)))
 
 
 def settle_answers(stage: MonthStage) -> None:

@@ -23,6 +23,7 @@ from tests.factories_ledgers import HouseholdFactory, PersonFactory, SpellFactor
 PHONE, DESK = (390, 844), (1440, 900)
 VILLAGE, SIBLING, SITE, LATE = "522601001001", "522601001002", "522601002001", "522601002002"
 HOMES = {VILLAGE: 4, SIBLING: 3, SITE: 4, LATE: 1}  # households
+ONLY_HERE = ("/decide/", "/notices/", "/difference/", "/spot-checks/rows/")
 REGIONS = {"site": SITE, "checker": "522601"}
 
 
@@ -35,6 +36,14 @@ class MonthCast(Cast):
 
     def region_of(self, part: str) -> Region:
         return self.regions[REGIONS[part]] if part in REGIONS else super().region_of(part)
+
+
+class Examined(set):
+    """The kinds of pages that axe need not see here: it sees them in tests/browser and in the tests of their areas, and
+    this story is long. Those that only this story opens are examined once."""
+
+    def __contains__(self, kind: object) -> bool:
+        return not any(word in str(kind) for word in ONLY_HERE) or super().__contains__(kind)
 
 
 class MonthStage(Stage):
@@ -64,7 +73,7 @@ def make_stage(browser, site: str) -> MonthStage:
             make_home(cast.regions[f"{code}00{1 + home % 2}"], f"{'ABCD'[place]}-{home + 1}", home)
     recompute_all(now=NOW)
     world = World(MonthCast(**vars(cast), **more))
-    return MonthStage(browser, site, world, STORIES["desktop"]())
+    return MonthStage(browser, site, world, STORIES["desktop"](), examined=Examined())
 
 
 def make_home(group: Region, number: str, turn: int) -> None:
