@@ -31,6 +31,7 @@ from assessment.demo.referrals import make_referrals
 from assessment.demo.scales import Scale, lived_in, played_in
 from assessment.demo.store import Keys, populate_county, reset_sequences
 from assessment.demo.tree import make_up_nodes
+from assessment.demo.visits import make_visits
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
 from laborinfo.regions.services.bulk import bulk_load
@@ -66,6 +67,7 @@ class Builder:
         self.step("postings", self.make_postings)
         self.step("parameters", self.set_parameters)
         self.step("periods", self.play_months)
+        self.step("visits", lambda: make_visits(now=self.now))
         self.step("referrals", lambda: make_referrals(self.actors, now=self.now))
         self.step("totals of today", lambda: recompute_all(now=self.now))
         self.step("runs", self.start_runs)
