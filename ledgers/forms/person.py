@@ -7,7 +7,7 @@ from laborinfo.common import codes
 from laborinfo.common.crypto import mask_certificate, mask_id, mask_phone
 from laborinfo.common.places import place_name
 from ledgers.enums import LeftReason
-from ledgers.forms.base import SteppedForm, choice_field, day_field, digits, known_field, known_word, many_field
+from ledgers.forms.base import SteppedForm, Steps, choice_field, day_field, digits, known_field, known_word, many_field
 from ledgers.forms.from_head import same_phone_field
 from ledgers.forms.household import clean_phone, keep_masked
 from ledgers.forms.spell import place_codes
@@ -77,7 +77,7 @@ class PersonForm(SteppedForm):
     unable_reason = choice_field(_("Why unable to leave"), codes.UnableReason.choices)
     share_consent = forms.BooleanField(label=_("Agrees that employers see these data"), required=False)
 
-    step_fields = (
+    step_fields: Steps = (
         (_("Basic facts"), ("name", "relation", "id_number", "sex", "birth_date", "ethnicity", "phone")),
         (
             _("Schooling and health"),

@@ -42,7 +42,7 @@ def opened(browser, live_server, client_of):
     contexts = []
 
     def open_page(user, path: str, size: dict) -> Page:
-        context = browser.new_context(viewport=size, locale="zh-CN")
+        context = browser.new_context(viewport=size, locale="zh-CN", reduced_motion="reduce")
         contexts.append(context)
         cookies = client_of(user).cookies
         context.add_cookies([{"name": key, "value": one.value, "url": live_server.url} for key, one in cookies.items()])
