@@ -12,6 +12,7 @@ from ledgers.enums import LedgerState
 from ledgers.models import EmploymentSpell, HouseholdType, Ledger, Person
 
 CODE = r"^[0-9]{6,15}$"
+NUMBER = r"^[^\u0000-\u0020\u007f-\u00a0\u3000]{1,24}$"  # of a household; \s is not the same in every language
 MONTH = r"^[12][0-9]{3}-(0[1-9]|1[0-2])$"
 
 
@@ -20,8 +21,20 @@ def region_of(request, code: str) -> list[Region]:
     return list(Region.objects.visible_to(request.user).filter(code=code))
 
 
-class PersonFilter(StrictFilterSet):
+class RegionFilterSet(StrictFilterSet):
+    """Filters with `region`, which takes what lies below; `region_path` leads from a row to its region."""
+
+    region_path = "region"
     region = TextFilter(method="below", pattern=CODE, label=_("Code of a region; its whole subtree"))
+
+    def below(self, queryset, name, value):
+        return queryset.filter(in_subtrees(self.region_path, region_of(self.request, value)))
+
+
+class PersonFilter(RegionFilterSet):
+    region_path = "household__region"
+    household = TextFilter(field_name="household__number", pattern=NUMBER, label=_("Household number"))
+    left = FlagFilter(method="has_left", label=_("true: who left or died; false, or without it: who is there"))
     updated_since = SinceFilter(field_name="updated_at")
     sex = OneOfFilter(choices=Sex.choices)
     education = OneOfFilter(choices=Education.choices)
@@ -36,8 +49,12 @@ class PersonFilter(StrictFilterSet):
         model = Person
         fields = ["wants_work", "is_available"]
 
-    def below(self, queryset, name, value):
-        return queryset.in_regions(region_of(self.request, value))
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data["left"] else found.active()
+
+    def has_left(self, queryset, name, value):
+        return queryset.filter(left_at__isnull=not value)
 
     def of_kind(self, queryset, name, value):
         kinds = HouseholdType.objects.on(timezone.localdate()).filter(kind=value)
@@ -52,8 +69,7 @@ class PersonFilter(StrictFilterSet):
         return queryset.filter(pk__in=working) if value else queryset.exclude(pk__in=working)
 
 
-class LedgerFilter(StrictFilterSet):
-    region = TextFilter(method="below", pattern=CODE, label=_("Code of a region; its whole subtree"))
+class LedgerFilter(RegionFilterSet):
     period = TextFilter(method="of_month", pattern=MONTH, label=_("Month as YYYY-MM"))
     state = OneOfFilter(choices=LedgerState.choices)
     level = OneOfFilter(choices=[(int(level), level.label) for level in list(Level)[:4]], coerce=int)
@@ -61,9 +77,6 @@ class LedgerFilter(StrictFilterSet):
     class Meta:
         model = Ledger
         fields = ["state"]
-
-    def below(self, queryset, name, value):
-        return queryset.filter(in_subtrees("region", region_of(self.request, value)))
 
     def of_month(self, queryset, name, value):
         return queryset.filter(period__month=f"{value}-01")

@@ -1,15 +1,16 @@
-"""GET /api/v1/households/, /api/v1/spells/, /api/v1/findings/, /api/v1/revisions/, /api/v1/revision-rows/"""
+"""/api/v1/households/ and /api/v1/spells/ to read and write; findings/, revisions/, revision-rows/ to read."""
 
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
 
 from laborinfo.accounts.enums import Permission
 from laborinfo.common.api.filters import FlagFilter, NumberFilter, OneOfFilter, SinceFilter, StrictFilterSet, TextFilter
 from laborinfo.common.api.views import ScopedReadViewSet
 from laborinfo.common.codes import Channel, HouseholdKind, PlaceLevel
-from laborinfo.regions.scope import in_subtrees
-from ledgers.api.filters import CODE, MONTH, region_of
+from ledgers.api import examples
+from ledgers.api.filters import MONTH, NUMBER, RegionFilterSet
 from ledgers.api.serializers_records import (
     FindingSerializer,
     HouseholdSerializer,
@@ -17,21 +18,22 @@ from ledgers.api.serializers_records import (
     RevisionSerializer,
     SpellSerializer,
 )
+from ledgers.api.serializers_writes import (
+    HouseholdChangeSerializer,
+    NewHouseholdSerializer,
+    NewSpellSerializer,
+    SpellChangeSerializer,
+)
+from ledgers.api.writing import VersionedMixin
 from ledgers.enums import FindingState, RowChange, RowDecision
 from ledgers.models import EmploymentSpell, Finding, Household, HouseholdType, Revision, RevisionRow
+from ledgers.services.households import create_household, update_household
+from ledgers.services.spells import add_spell, update_spell
 
-SUBTREE = _("Code of a region; its whole subtree")
-NUMBER = r"^[0-9A-Za-z-]{1,24}$"
-
-
-class RegionFilterSet(StrictFilterSet):
-    """Filters with `region`, which takes what lies below; `region_path` leads from a row to its region."""
-
-    region_path = "region"
-    region = TextFilter(method="below", pattern=CODE, label=SUBTREE)
-
-    def below(self, queryset, name, value):
-        return queryset.filter(in_subtrees(self.region_path, region_of(self.request, value)))
+READ_AND_WRITE = {
+    "list": Permission.PERSON_VIEW, "retrieve": Permission.PERSON_VIEW,
+    "create": Permission.PERSON_EDIT, "partial_update": Permission.PERSON_EDIT,
+}  # fmt: skip
 
 
 class HouseholdFilter(RegionFilterSet):
@@ -111,32 +113,59 @@ class RevisionRowFilter(StrictFilterSet):
         fields: list[str] = []
 
 
-class HouseholdViewSet(ScopedReadViewSet):
-    """Households of the token's regions, closed ones among them."""
+class HouseholdViewSet(VersionedMixin, ScopedReadViewSet):
+    """Households of the token's regions, closed ones among them; POST enters one, PATCH changes one."""
 
     queryset = Household.objects.all()
     serializer_class = HouseholdSerializer
     filterset_class = HouseholdFilter
-    required_permission = Permission.PERSON_VIEW
+    required_permissions = READ_AND_WRITE
     ordering = "id"
+    household_path = "pk"
 
     def base_queryset(self):
         kinds = HouseholdType.objects.on(timezone.localdate()).order_by("kind")
         rows = Household.objects.select_related("region", "relocation_site")
         return rows.prefetch_related(Prefetch("types", kinds, to_attr="kinds_today"))
 
+    @extend_schema(
+        request=NewHouseholdSerializer, responses={201: HouseholdSerializer}, examples=examples.NEW_HOUSEHOLD
+    )
+    def create(self, request):
+        """Enter a household into a group or building."""
+        fields = self.given(NewHouseholdSerializer)
+        return self.entered(create_household, fields, known=None)
 
-class SpellViewSet(ScopedReadViewSet):
-    """Stretches of work of the people of the token's regions."""
+    @extend_schema(request=HouseholdChangeSerializer, responses=HouseholdSerializer, examples=examples.HOUSEHOLD_CHANGE)
+    def partial_update(self, request, pk=None):
+        """Change a household's own fields."""
+        return self.changed(HouseholdChangeSerializer, update_household, key="household_id")
+
+
+class SpellViewSet(VersionedMixin, ScopedReadViewSet):
+    """Stretches of work of the people of the token's regions; POST enters one, PATCH corrects one."""
 
     queryset = EmploymentSpell.objects.all()
     serializer_class = SpellSerializer
     filterset_class = SpellFilter
-    required_permission = Permission.PERSON_VIEW
+    required_permissions = READ_AND_WRITE
     ordering = "id"
+    household_path = "person.household_id"
 
     def base_queryset(self):
         return EmploymentSpell.objects.select_related("person__household__region")
+
+    @extend_schema(request=NewSpellSerializer, responses={201: SpellSerializer}, examples=examples.NEW_SPELL)
+    def create(self, request):
+        """Enter a stretch of work of a person."""
+        fields = self.given(NewSpellSerializer)
+        person = fields.pop("person")
+        return self.entered(add_spell, fields, known=person.household_id, person_id=person.pk)
+
+    @extend_schema(request=SpellChangeSerializer, responses=SpellSerializer, examples=examples.SPELL_CHANGE)
+    def partial_update(self, request, pk=None):
+        """Correct a stretch of work, or end it."""
+        return self.changed(SpellChangeSerializer, update_spell, key="spell_id")
 
 
 class FindingViewSet(ScopedReadViewSet):

@@ -9,7 +9,8 @@ from ledgers.models import Ledger, Person
 
 
 class PersonSerializer(serializers.ModelSerializer):
-    """A person of the labour ledger. ID number and phone are masked; nothing here reveals them."""
+    """A person of the labour ledger. ID number and phone are masked; nothing here reveals them. `version` is the
+    household's: it rises with every change of it or of its people."""
 
     household = serializers.CharField(source="household.number")
     region = serializers.CharField(source="household.region.code")
@@ -18,13 +19,16 @@ class PersonSerializer(serializers.ModelSerializer):
     wished_occupations = serializers.ListField(child=serializers.CharField())
     wished_place_levels = serializers.ListField(child=serializers.CharField())
     health = serializers.ListField(child=serializers.CharField())
+    version = serializers.IntegerField(source="household.version")
 
     class Meta:
         model = Person
         fields = [
-            "id", "household", "region", "name", "relation", "sex", "birth_date", "id_number", "phone", "ethnicity",
-            "education", "student_status", "health", "labour_ability", "is_available", "wants_work",
-            "wished_place_levels", "wished_occupations", "min_wage", "wants_training", "updated_at",
+            "id", "household", "household_id", "region", "name", "relation", "sex", "birth_date", "id_number", "phone",
+            "ethnicity", "political", "marital", "education", "student_status", "health", "speaks_mandarin",
+            "labour_ability", "is_available", "wants_work", "wished_place_levels",
+            "wished_occupations", "min_wage", "wants_training", "wants_welfare_post",
+            "wants_business", "unable_reason", "created_at", "updated_at", "left_at", "left_reason", "version",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -3,12 +3,13 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from ledgers.api import records, views
+from ledgers.api import records, views, visits
 
 router = SimpleRouter()
 router.register("persons", views.PersonViewSet, basename="person")
 router.register("households", records.HouseholdViewSet, basename="household")
 router.register("spells", records.SpellViewSet, basename="spell")
+router.register("visits", visits.VisitViewSet, basename="visit")
 router.register("findings", records.FindingViewSet, basename="finding")
 router.register("revisions", records.RevisionViewSet, basename="revision")
 router.register("revision-rows", records.RevisionRowViewSet, basename="revision-row")

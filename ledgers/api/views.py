@@ -10,12 +10,16 @@ from rest_framework.views import APIView
 
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.scope import check_permission
-from laborinfo.common.api.filters import check_shapes
+from laborinfo.common.api.fields import MOMENT
+from laborinfo.common.api.filters import asked_moment, check_shapes
 from laborinfo.common.api.views import METHODS, ScopedReadViewSet
 from laborinfo.common.errors import NotFound
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
+from ledgers.api import examples
+from ledgers.api.bulk import BulkResultSerializer, BulkSerializer, answer_of
 from ledgers.api.filters import CODE, MONTH, LedgerFilter, PersonFilter, region_of
+from ledgers.api.records import READ_AND_WRITE
 from ledgers.api.serializers import (
     AcceptSerializer,
     LedgerSerializer,
@@ -24,25 +28,48 @@ from ledgers.api.serializers import (
     SubmitSerializer,
     TotalsSerializer,
 )
+from ledgers.api.serializers_writes import NewPersonSerializer, PersonChangeSerializer
+from ledgers.api.writing import VersionedMixin
 from ledgers.models import Ledger, Person
 from ledgers.services.authority import check_reviewer, check_submitter
+from ledgers.services.bulk import upsert_people
 from ledgers.services.compilation import submit_compiled_ledger
-from ledgers.services.frozen_totals import counts_of, totals_of
+from ledgers.services.frozen_totals import changed_since, counts_of, totals_of
+from ledgers.services.people import add_person, update_person
 from ledgers.services.review import accept_ledger, accept_rest, check_seen_number, return_ledger
 from ledgers.services.submission import submit_village_ledger
 
 
-class PersonViewSet(ScopedReadViewSet):
-    """People of the token's regions, with masked identifiers."""
+class PersonViewSet(VersionedMixin, ScopedReadViewSet):
+    """People of the token's regions, with masked identifiers; POST adds a member, PATCH changes one."""
 
     queryset = Person.objects.all()
     serializer_class = PersonSerializer
     filterset_class = PersonFilter
-    required_permission = Permission.PERSON_VIEW
+    required_permissions = {**READ_AND_WRITE, "bulk": Permission.PERSON_EDIT}
     ordering = "id"
 
     def base_queryset(self):
-        return Person.objects.active().select_related("household__region")
+        return Person.objects.select_related("household__region")
+
+    @extend_schema(request=NewPersonSerializer, responses={201: PersonSerializer}, examples=examples.NEW_PERSON)
+    def create(self, request):
+        """Add a member to a household."""
+        fields = self.given(NewPersonSerializer)
+        household = fields.pop("household").pk
+        return self.entered(add_person, fields, known=household, household_id=household)
+
+    @extend_schema(request=PersonChangeSerializer, responses=PersonSerializer, examples=examples.PERSON_CHANGE)
+    def partial_update(self, request, pk=None):
+        """Change a person's fields."""
+        return self.changed(PersonChangeSerializer, update_person, key="person_id")
+
+    @extend_schema(request=BulkSerializer, responses=BulkResultSerializer, examples=examples.BULK)
+    @action(detail=False, methods=["post"])
+    def bulk(self, request):
+        """Add or change up to 1,000 people of a region; good rows are taken, the others refused with their reasons."""
+        asked = self.given(BulkSerializer)
+        return Response(answer_of(upsert_people(by=request.user, now=timezone.now(), **asked)))
 
 
 class LedgerViewSet(ScopedReadViewSet):
@@ -126,17 +153,25 @@ class TotalsView(APIView):
         parameters=[
             OpenApiParameter("region", {"type": "string", "pattern": CODE}, description="Default: the token's own"),
             OpenApiParameter("period", {"type": "string", "pattern": MONTH}, description="YYYY-MM; absent: live"),
+            OpenApiParameter(
+                "updated_since", {"type": "string", "format": "date-time"},
+                description="Only those regions directly below whose counts were written since",
+            ),
         ],
         responses=TotalsSerializer,
     )  # fmt: skip
     def get(self, request):
         """Live counts, or with a period those that were reported when it closed."""
-        check_shapes(request.query_params, {"region": CODE, "period": MONTH})
+        check_shapes(request.query_params, {"region": CODE, "period": MONTH, "updated_since": MOMENT.pattern})
+        since = asked_moment(request.query_params, "updated_since")
         region = self.asked_region(request)
         period = request.query_params.get("period")
         frozen = totals_of(region, month=period)
         body = {"period": period, "is_frozen": period is not None, **described(region, frozen)}
-        body["children"] = [described(child, frozen) for child in region.get_children()]
+        children = region.get_children()
+        if since is not None:
+            children = children.filter(pk__in=changed_since(region, since, month=period))
+        body["children"] = [described(child, frozen) for child in children]
         return Response(TotalsSerializer(body).data)
 
     def asked_region(self, request) -> Region:

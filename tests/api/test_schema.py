@@ -9,11 +9,14 @@ from jsonschema import Draft202012Validator
 
 ROUTES = {
     "eligibility_list", "eligibility_retrieve", "findings_list", "findings_retrieve", "households_list",
-    "households_retrieve", "ledgers_list", "ledgers_retrieve", "ledgers_submit", "ledgers_accept", "ledgers_return",
-    "match_runs_list", "match_runs_create", "match_runs_retrieve", "matches_list", "matches_retrieve", "persons_list",
-    "persons_retrieve", "postings_list", "postings_create", "postings_retrieve", "regions_list", "regions_retrieve",
+    "households_create", "households_retrieve", "households_change", "ledgers_list", "ledgers_retrieve",
+    "ledgers_submit", "ledgers_accept", "ledgers_return", "match_runs_list", "match_runs_create",
+    "match_runs_retrieve", "matches_list", "matches_retrieve", "persons_list", "persons_create", "persons_retrieve",
+    "persons_bulk", "persons_change", "postings_list", "postings_create", "postings_retrieve", "regions_list",
+    "regions_retrieve",
     "revision_rows_list", "revision_rows_retrieve", "revisions_list", "revisions_retrieve", "spells_list",
-    "spells_retrieve", "totals_retrieve",
+    "spells_create", "spells_retrieve", "spells_change", "totals_retrieve", "visits_create",
+    "visits_list", "visits_retrieve",
 }  # fmt: skip
 
 
@@ -51,6 +54,9 @@ def test_every_operation_documents_its_problems(document):
         if method == "post":
             assert problems >= {"409", "413", "415", "422"}
             assert "Idempotency-Key" in {parameter["name"] for parameter in operation["parameters"]}
+        if method == "patch":
+            assert problems >= {"409", "412", "413", "415", "422", "428"}
+            assert "If-Match" in {parameter["name"] for parameter in operation["parameters"]}
 
 
 def test_codes_have_the_names_that_they_have_in_our_code(document):

@@ -8,14 +8,16 @@ from django.utils import timezone
 from jobs.models import Posting
 from laborinfo.accounts.enums import Role
 from laborinfo.accounts.models import User
-from laborinfo.common.codes import Channel, EvidenceKind
-from ledgers.models import Ledger, ReasonCode
+from laborinfo.common.codes import Channel, EvidenceKind, Relation
+from ledgers.api.examples import GROUP, HOUSEHOLD
+from ledgers.models import Household, Ledger, ReasonCode
 from ledgers.services.closing import close_period
 from ledgers.services.findings import raise_finding
 from ledgers.services.periods import open_period
 from ledgers.services.review import accept_rest, return_ledger
 from ledgers.services.submission import submit_village_ledger
 from ledgers.services.totals import recompute_all
+from ledgers.services.visits import record_visit
 from subsidies.enums import RunState
 from subsidies.models import EligibilityRun, PolicyParameter
 from subsidies.services.runs import compute_shard, finish_run, start_run
@@ -42,6 +44,7 @@ class ApiWorld:
 def make_api_world() -> ApiWorld:
     cast = make_cast()
     month = make_month(cast)
+    open_to_changes(month)
     people, postings = small_market(cast)
     for person in people[:3]:
         SpellFactory(
@@ -54,6 +57,16 @@ def make_api_world() -> ApiWorld:
     return ApiWorld(cast, all_rounder(cast), month, postings)
 
 
+def open_to_changes(month: Month) -> None:
+    """What the examples of the document name: the first household, whose first member has a job and was visited."""
+    Household.objects.filter(pk=month.first.pk).update(number=HOUSEHOLD)
+    SpellFactory(person=month.first.people.get(relation=Relation.HEAD))
+    record_visit(
+        by=month.cast.group, now=NOW, household_id=month.first.pk, at=NOW, purpose="COLLECTION", met="HEAD",
+        outcome="TO_ENTER",
+    )  # fmt: skip
+
+
 def all_rounder(cast: Cast) -> User:
     """Posted at every level of the line, so that each operation has inputs that it accepts."""
     user = UserFactory(username="machine", posting=(Role.PREFECTURE_ORGANIZER, cast.regions.prefecture))
@@ -61,6 +74,7 @@ def all_rounder(cast: Cast) -> User:
         (Role.COUNTY_ORGANIZER, "522601"),
         (Role.TOWNSHIP_ORGANIZER, "522601002"),
         (Role.VILLAGE_ORGANIZER, "522601002001"),
+        (Role.GROUP_ORGANIZER, GROUP),
     ]:
         RegionPostingFactory(user=user, role=role, region=cast.regions[code])
     ApiTokenFactory(user=user, secret=TOKEN)

@@ -148,8 +148,14 @@ ROUTES = {
     "ledgers:period-list": Route(VIEW, right="village"),
     "ledgers:period-open": Route(P.PERIOD_MANAGE, right="prefecture"),
     "ledgers:period-close": Route(P.PERIOD_MANAGE, period, right="prefecture"),
-    "person-list": Route(P.PERSON_VIEW, right="group"),
-    "person-detail": Route(P.PERSON_VIEW, person, right="group"),
+    "person-list": [
+        Route(P.PERSON_VIEW, right="group"),
+        Route(P.PERSON_EDIT, right="group", method="post", data={"name": "x"}),
+    ],
+    "person-detail": [
+        Route(P.PERSON_VIEW, person, right="group"),
+        Route(P.PERSON_EDIT, person, right="group", method="patch", data={"min_wage": 1}),
+    ],
     "ledger-list": Route(VIEW, right="village"),
     "ledger-detail": Route(VIEW, village_ledger, right="village"),
     "ledger-submit": Route(

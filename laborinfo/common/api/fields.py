@@ -1,13 +1,16 @@
 """Fields that take the JSON type that the schema names: no text for numbers, no numbers for text, no odd dates."""
 
 import re
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
+from rest_framework.fields import Field, empty
 
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 # Well-formed, yet not possible here and now: answered with 422, not with 400.
 REFUSED = "refused"
 REGION_CODE = r"^[0-9]{6,15}$"
@@ -30,6 +33,14 @@ def is_refusal(detail) -> bool:
     if isinstance(detail, list):
         return all(is_refusal(item) for item in detail)
     return isinstance(detail, ErrorDetail) and detail.code in {REFUSED, "does_not_exist"}
+
+
+def read_moment(text: str) -> datetime:
+    """An RFC 3339 time. Raises ValueError. A leap second counts as the one before it."""
+    if not MOMENT.fullmatch(text):
+        raise ValueError(text)
+    text = text.upper()
+    return datetime.fromisoformat(text[:17] + "59" + text[19:] if text[17:19] == "60" else text)
 
 
 class TextField(serializers.CharField):
@@ -75,6 +86,16 @@ class DateField(serializers.DateField):
         return super().to_internal_value(value)
 
 
+class MomentField(serializers.DateTimeField):
+    """An RFC 3339 time; its offset is part of it."""
+
+    def to_internal_value(self, value):
+        try:
+            return read_moment(value if isinstance(value, str) else "")
+        except (ValueError, OverflowError):
+            self.fail("invalid", format="2026-11-23T08:00:00+08:00")
+
+
 class CodeField(serializers.ChoiceField):
     """A code of a list, as text."""
 
@@ -84,7 +105,14 @@ class CodeField(serializers.ChoiceField):
         return super().to_internal_value(data)
 
 
-class IdField(serializers.PrimaryKeyRelatedField):
+class NamedMixin:
+    """For fields that name another object: empty text is no way to say null."""
+
+    def run_validation(self, data=empty):
+        return Field.run_validation(self, data)
+
+
+class IdField(NamedMixin, serializers.PrimaryKeyRelatedField):
     """The number of another object that the caller sees."""
 
     schema_bounds = {"type": "integer", "minimum": 1, "maximum": BIGGEST}
@@ -100,7 +128,7 @@ class IdField(serializers.PrimaryKeyRelatedField):
         return super().to_internal_value(data)
 
 
-class RegionCodeField(serializers.SlugRelatedField):
+class RegionCodeField(NamedMixin, serializers.SlugRelatedField):
     """The code of a region that the caller sees."""
 
     schema_bounds = {"type": "string", "pattern": REGION_CODE}

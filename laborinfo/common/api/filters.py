@@ -15,10 +15,9 @@ from django_filters import rest_framework as filters
 from drf_spectacular.drainage import set_override
 from rest_framework.exceptions import ValidationError
 
-from laborinfo.common.api.fields import BIGGEST
+from laborinfo.common.api.fields import BIGGEST, read_moment
 
 INTEGER = re.compile(r"-?[0-9]{1,19}", re.ASCII)
-MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 FLAGS = {"true": True, "false": False}
 
 
@@ -54,14 +53,6 @@ class MomentField(forms.Field):
             return read_moment(value)
         except (ValueError, OverflowError) as error:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
-
-
-def read_moment(text: str) -> datetime:
-    """An RFC 3339 time. Raises ValueError. A leap second counts as the one before it."""
-    if not MOMENT.fullmatch(text):
-        raise ValueError(text)
-    text = text.upper()
-    return datetime.fromisoformat(text[:17] + "59" + text[19:] if text[17:19] == "60" else text)
 
 
 class NumberFilter(filters.Filter):
@@ -141,3 +132,13 @@ def check_shapes(given: QueryDict, shapes: dict[str, str]) -> None:
     for name, value in given.items():
         if not re.fullmatch(shapes[name], str(value)):
             raise ValidationError({name: [_("Enter a valid value.")]})
+
+
+def asked_moment(given: QueryDict, name: str) -> datetime | None:
+    """A parameter as a time, for a view without a filter set."""
+    if name not in given:
+        return None
+    try:
+        return read_moment(str(given[name]))
+    except (ValueError, OverflowError) as error:
+        raise ValidationError({name: [MomentField.default_error_messages["invalid"]]}) from error

@@ -45,7 +45,9 @@ def problem(status: int, detail: str, code: str, errors: list | None = None, hea
 
 
 def flatten(detail, path: str = "") -> list[dict]:
-    """DRF's nested validation errors as a flat list of field and reason."""
+    """DRF's nested validation errors as a flat list of field and reason; of a list of objects by place: rows.3.sex."""
+    if isinstance(detail, list) and any(isinstance(value, dict) for value in detail):
+        detail = dict(enumerate(detail))
     if isinstance(detail, dict):
         return [row for key, value in detail.items() for row in flatten(value, f"{path}.{key}".lstrip("."))]
     if isinstance(detail, list):
@@ -59,7 +61,7 @@ def problem_response(error: Exception, context: dict) -> Response | None:
         set_rollback()
         rows = [vars(row) for row in getattr(error, "errors", [])]
         rows = rows or ([{"field": error.field, "reason": str(error)}] if error.field else [])
-        unreadable = error.status == HTTPStatus.BAD_REQUEST and context["request"].method == "POST"
+        unreadable = error.status == HTTPStatus.BAD_REQUEST and context["request"].method in {"POST", "PATCH"}
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY if unreadable else error.status, str(error), error.code, rows)
     if isinstance(error, Http404):
         error = exceptions.NotFound()

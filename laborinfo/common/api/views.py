@@ -5,6 +5,7 @@ from rest_framework import mixins, viewsets
 from laborinfo.common.api.idempotency import IdempotentPostMixin
 
 METHODS = ["get", "head", "post"]  # no OPTIONS: the schema says what there is
+WRITING = [*METHODS, "patch"]
 
 
 class ScopedReadViewSet(IdempotentPostMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
