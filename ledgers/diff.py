@@ -3,22 +3,45 @@
 from dataclasses import dataclass
 from functools import cache
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from laborinfo.common.codes import HouseholdKind, occupation_label
 from laborinfo.common.places import place_name
 from ledgers.enums import RowChange
 from ledgers.labels import field_label
-from ledgers.models import EmploymentSpell, Household, Person
-from ledgers.services.snapshot import PERSON_FIELDS, SPELL_FIELDS
+from ledgers.models import Consent, EmploymentSpell, Household, Person, SelfEmployment, TrainingRecord
+from ledgers.services.fields import LISTS
+from ledgers.services.snapshot import (
+    BUSINESS_FIELDS,
+    CONSENT_FIELDS,
+    LATER_FIELDS,
+    LATER_OF_SPELLS,
+    PERSON_FIELDS,
+    SPELL_FIELDS,
+    TRAINING_FIELDS,
+)
 
 HOUSEHOLD_ORDER = ("number", "region", "address", "phone", "types", "relocation_site", "relocated_year", "note")
 ORDERS = {
     Household: HOUSEHOLD_ORDER,
-    Person: ("name", "relation", "sex", "birth_date", "id_number", "phone", *PERSON_FIELDS[4:]),
-    EmploymentSpell: (*SPELL_FIELDS, "organised_by"),
+    Person: (
+        "name", "relation", "sex", "birth_date", "id_number", "phone", "disability_certificate", *PERSON_FIELDS[4:],
+        *LATER_FIELDS,
+    ),
+    EmploymentSpell: (*SPELL_FIELDS, *LATER_OF_SPELLS, "organised_by"),
+    SelfEmployment: BUSINESS_FIELDS,
+    TrainingRecord: TRAINING_FIELDS,
+    Consent: CONSENT_FIELDS,
+}  # fmt: skip
+# The lists of a frozen person, what they are called, and what stands in them.
+OWNED = {
+    "spells": (EmploymentSpell, gettext_lazy("%(name)s: employment")),
+    "businesses": (SelfEmployment, gettext_lazy("%(name)s: own business")),
+    "trainings": (TrainingRecord, gettext_lazy("%(name)s: training")),
+    "consents": (Consent, gettext_lazy("%(name)s: consent to share")),
 }
+MANY = ("health", "wished_place_levels", "wished_occupations", "wished_places", "wished_trainings")
 EMPTY = "—"
 
 
@@ -36,7 +59,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class PartDiff:
-    """The household itself, one person, or one employment spell."""
+    """The household itself, one person, or one record of a person (a job, a business, a training, a consent)."""
 
     title: str
     change: str
@@ -79,9 +102,10 @@ def person_parts(old: dict | None, new: dict | None, *, everything: bool) -> lis
     person = new or old or {}
     name, key = person["name"], person["id"]
     parts = [part(Person, name, old, new, person_id=key, everything=everything)]
-    for before, after in pairs((old or {}).get("spells", []), (new or {}).get("spells", [])):
-        title = _("%(name)s: employment") % {"name": name}
-        parts.append(part(EmploymentSpell, title, before, after, person_id=key, everything=everything))
+    for kind, (model, title) in OWNED.items():
+        for before, after in pairs((old or {}).get(kind, []), (new or {}).get(kind, [])):
+            words = str(title) % {"name": name}
+            parts.append(part(model, words, before, after, person_id=key, everything=everything))
     return parts
 
 
@@ -120,7 +144,8 @@ def field_change(model, name: str, old: dict | None, new: dict | None) -> FieldC
     digits = old is not None and new is not None and old.get(index) != new.get(index)
     values = shown(model, name, before), shown(model, name, after)
     return FieldChange(
-        name, label_in(name, get_language()), *values, marked=(before != after and values != (EMPTY, EMPTY)) or digits,
+        name, label_in(model, name, get_language()), *values,
+        marked=(before != after and values != (EMPTY, EMPTY)) or digits,
         hidden_digits=digits and before == after,
     )  # fmt: skip
 
@@ -144,9 +169,9 @@ def type_text(item: dict) -> str:
 
 
 def label_of(model, name: str, value) -> str:
-    if name in ("occupation", "wished_occupations"):
+    if name in ("occupation", "wished_occupations", "wished_trainings"):
         return occupation_label(value)
-    if name == "place_code":
+    if name in ("place_code", "wished_places"):
         return place_name(value)
     if name in ("relocation_site", "organised_by", "region"):
         return str(value)
@@ -161,9 +186,9 @@ def labels_of(model, name: str) -> dict:
 
 
 @cache
-def label_in(name: str, language: str | None) -> str:
+def label_in(model, name: str, language: str | None) -> str:
     """A field's label, looked up once a language: a page of new households names thousands of fields."""
-    return field_label(name)
+    return field_label(name, model)
 
 
 def shown_stored(finding, text: str) -> str:
@@ -174,8 +199,8 @@ def shown_stored(finding, text: str) -> str:
         return EMPTY
     if finding.field == "types":
         return "、".join(str(HouseholdKind(kind).label) for kind in text.split(","))
-    if finding.field in ("people", "spells", "household", "relocation_site"):
+    if finding.field in (*LISTS, "household", "relocation_site"):
         return text
     model = Person if finding.person_id else Household
-    many = finding.field in ("health", "wished_place_levels", "wished_occupations")
-    return "、".join(label_of(model, finding.field, item) for item in (text.split(",") if many else [text]))
+    parts = text.split(",") if finding.field in MANY else [text]
+    return "、".join(label_of(model, finding.field, item) for item in parts)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from stdnum.cn import ric
 
 from assessment.demo import shares
+from assessment.demo.beside import Beside, add_beside
 from assessment.demo.doubts import cast_doubt
 from laborinfo.common.codes import (
     Channel,
@@ -24,7 +25,7 @@ from laborinfo.common.codes import (
 )
 from laborinfo.common.places import ABROAD, place_level
 
-AWAY_TRADES = shares.trades_of(shares.AWAY_TRADES)
+AWAY_TRADES = shares.AWAY
 HOME_TRADES = shares.trades_of(shares.HOME_TRADES)
 SCHOOL_BY_AGE = ((3, ""), (6, StudentStatus.PRESCHOOL), (12, StudentStatus.PRIMARY), (15, StudentStatus.JUNIOR_HIGH))
 
@@ -43,6 +44,7 @@ class Spell:
     evidence_date: date | None
     organised_by: int | None = None  # pk of the work body
     captain: str = ""
+    welfare_post: str = ""
 
 
 @dataclass
@@ -69,6 +71,7 @@ class Member:
     wants_training: bool = False
     unable: str = ""
     spells: list[Spell] = field(default_factory=list)
+    beside: Beside = field(default_factory=Beside)
 
 
 @dataclass
@@ -92,6 +95,7 @@ class PeopleMaker:
     def families(self, group_code: str, *, is_site: bool) -> list[Family]:
         """The families of one group, about 24 of them (86 people)."""
         self.rng = random.Random(f"{self.seed}:{group_code}")
+        self.more = random.Random(f"{self.seed}:{group_code}:beside")
         return [self.family(is_site) for _household in range(self.rng.randint(19, 29))]
 
     def family(self, is_site: bool) -> Family:
@@ -109,6 +113,7 @@ class PeopleMaker:
         for member in members:
             self.occupy(member)
             cast_doubt(member, rng)
+            member.beside = add_beside(member, self.age(member.birth), self.more, self.today)
         year = rng.choice((2017, 2018, 2019)) if is_site else None
         return Family(kinds or [str(HouseholdKind.GENERAL)], year, members)
 

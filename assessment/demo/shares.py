@@ -71,6 +71,9 @@ def trades_of(families: tuple[str, ...]) -> Shares:
     return Shares({code: 1 for code, trade in occupations().items() if trade.family in families})
 
 
+AWAY = trades_of(AWAY_TRADES)
+
+
 def family_name(rng: random.Random) -> str:
     return SURNAMES[int(rng.random() ** 1.6 * len(SURNAMES))]
 

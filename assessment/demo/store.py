@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import connection
 
 from assessment.demo.people import Family, Member, PeopleMaker
+from assessment.demo.store_beside import BESIDE, rows_beside, shared_at
 from laborinfo.common.crypto import blind_index, encrypt
 from laborinfo.regions.enums import Kind, Level
 from laborinfo.regions.models import Region
@@ -21,16 +22,19 @@ TABLES = {
     "ledgers_householdtype": ("household_id", "kind", "valid_from"),
     "ledgers_person": (
         "id", "household_id", "county_id", "name", "pinyin", "initials", "relation", "sex", "birth_date", "id_number",
-        "id_index", "id_tail_index", "phone", "phone_index", "ethnicity", "political", "marital", "education",
+        "id_index", "id_tail_index", "phone", "phone_index", "disability_certificate", "certificate_index",
+        "ethnicity", "political", "marital", "education",
         "student_status", "health", "speaks_mandarin", "labour_ability", "is_available", "wants_work",
-        "wished_place_levels", "wished_occupations", "min_wage", "wants_welfare_post", "wants_business",
-        "wants_training", "unable_reason", "created_at", "updated_at", "updated_by_id", "left_reason",
+        "wished_place_levels", "wished_places", "wished_occupations", "min_wage", "wants_welfare_post",
+        "wants_business", "wants_training", "wished_trainings", "unable_reason", "share_consent_at", "created_at",
+        "created_by_id", "updated_at", "updated_by_id", "left_reason",
     ),
     "ledgers_employmentspell": (
         "person_id", "county_id", "start_date", "end_date", "place_code", "place_level", "employer_name",
-        "occupation", "industry", "monthly_wage", "channel", "organised_by_id", "captain", "has_contract",
-        "is_part_time", "evidence", "evidence_date", "created_at", "updated_at", "updated_by_id",
+        "occupation", "industry", "monthly_wage", "channel", "organised_by_id", "captain", "welfare_post",
+        "has_contract", "is_part_time", "evidence", "evidence_date", "created_at", "updated_at", "updated_by_id",
     ),
+    **BESIDE,
 }  # fmt: skip
 
 
@@ -89,27 +93,33 @@ class Writer:
 
     def add_member(self, household: int, member: Member, first: datetime) -> None:
         self.person_key += 1
-        key, county = self.person_key, self.county.pk
+        key, county, more = self.person_key, self.county.pk, member.beside
         number, phone = member.id_number, member.phone
         self.rows["ledgers_person"].append(
             (
                 key, household, county, member.name, *name_keys(member.name), member.relation, member.sex, member.birth,
                 encrypt(number) if number else None, blind_index(number), id_tail_index(number),
-                encrypt(phone) if phone else None, blind_index(phone), member.ethnicity, member.political,
-                member.marital, member.education, member.student, [member.health],
+                encrypt(phone) if phone else None, blind_index(phone),
+                encrypt(more.certificate) if more.certificate else None, blind_index(more.certificate),
+                member.ethnicity, member.political, member.marital, member.education, member.student, [member.health],
                 member.mandarin, member.ability, member.available, member.wants_work, member.levels,
-                member.occupations, member.min_wage, False, False, member.wants_training, member.unable, first, first,
-                self.organiser, "",
+                more.places, member.occupations, member.min_wage, more.wants_welfare_post, more.wants_business,
+                member.wants_training, more.trainings, member.unable, shared_at(more, self.now), first, self.organiser,
+                first, self.organiser, "",
             )
         )  # fmt: skip
         for spell in member.spells:
             self.rows["ledgers_employmentspell"].append(
                 (
                     key, county, spell.start, spell.end, spell.place, spell.level, spell.employer, spell.occupation,
-                    "", spell.wage, spell.channel, spell.organised_by, spell.captain, spell.evidence == "CONTRACT",
-                    False, spell.evidence, spell.evidence_date, first, first, self.organiser,
+                    "", spell.wage, spell.channel, spell.organised_by, spell.captain, spell.welfare_post,
+                    spell.evidence == "CONTRACT", False, spell.evidence, spell.evidence_date, first, first,
+                    self.organiser,
                 )
             )  # fmt: skip
+
+        for table, rows in rows_beside(key, more, place=self.county.code, now=self.now, by=self.organiser).items():
+            self.rows[table] += rows
 
     def flush(self) -> int:
         """Write and forget the rows; returns how many people."""

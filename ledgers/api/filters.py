@@ -9,7 +9,7 @@ from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
 from laborinfo.regions.scope import in_subtrees
 from ledgers.enums import LedgerState
-from ledgers.models import EmploymentSpell, HouseholdType, Ledger, Person
+from ledgers.models import HouseholdType, Ledger, Person
 
 CODE = r"^[0-9]{6,15}$"
 NUMBER = r"^[^\u0000-\u0020\u007f-\u00a0\u3000]{1,24}$"  # of a household; \s is not the same in every language
@@ -41,7 +41,7 @@ class PersonFilter(RegionFilterSet):
     labour_ability = OneOfFilter(choices=LabourAbility.choices)
     household_kind = OneOfFilter(choices=HouseholdKind.choices, method="of_kind")
     labour = FlagFilter(method="of_labour_age", label=_("true: of labour age today"))
-    employed = FlagFilter(method="is_employed", label=_("true: with work today; false: without"))
+    employed = FlagFilter(method="is_employed", label=_("true: with work or an own business today; false: without"))
     wants_work = FlagFilter()
     is_available = FlagFilter()
 
@@ -65,8 +65,8 @@ class PersonFilter(RegionFilterSet):
         return grown if value else queryset.exclude(pk__in=grown.values("pk"))
 
     def is_employed(self, queryset, name, value):
-        working = EmploymentSpell.objects.current(timezone.localdate()).values("person")
-        return queryset.filter(pk__in=working) if value else queryset.exclude(pk__in=working)
+        day = timezone.localdate()
+        return queryset.working(day) if value else queryset.idle(day)
 
 
 class LedgerFilter(RegionFilterSet):

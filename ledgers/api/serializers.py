@@ -18,6 +18,8 @@ class PersonSerializer(serializers.ModelSerializer):
     phone = serializers.SerializerMethodField()
     wished_occupations = serializers.ListField(child=serializers.CharField())
     wished_place_levels = serializers.ListField(child=serializers.CharField())
+    wished_places = serializers.ListField(child=serializers.CharField())
+    wished_trainings = serializers.ListField(child=serializers.CharField())
     health = serializers.ListField(child=serializers.CharField())
     version = serializers.IntegerField(source="household.version")
 
@@ -26,8 +28,8 @@ class PersonSerializer(serializers.ModelSerializer):
         fields = [
             "id", "household", "household_id", "region", "name", "relation", "sex", "birth_date", "id_number", "phone",
             "ethnicity", "political", "marital", "education", "student_status", "health", "speaks_mandarin",
-            "labour_ability", "is_available", "wants_work", "wished_place_levels",
-            "wished_occupations", "min_wage", "wants_training", "wants_welfare_post",
+            "labour_ability", "is_available", "wants_work", "wished_place_levels", "wished_places",
+            "wished_occupations", "min_wage", "wants_training", "wished_trainings", "wants_welfare_post",
             "wants_business", "unable_reason", "created_at", "updated_at", "left_at", "left_reason", "version",
         ]  # fmt: skip
         read_only_fields = fields

@@ -42,8 +42,8 @@ class SpellSerializer(serializers.ModelSerializer):
         fields = [
             "id", "person_id", "household_id", "region", "start_date", "end_date", "place_code", "place_level",
             "employer_name", "occupation", "industry", "monthly_wage", "channel", "organised_by_id", "captain",
-            "has_contract", "has_insurance", "is_part_time", "evidence", "evidence_date", "created_at", "updated_at",
-            "version",
+            "welfare_post", "has_contract", "has_insurance", "is_part_time", "evidence", "evidence_date",
+            "created_at", "updated_at", "version",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -40,12 +40,15 @@ class BusinessForm(RecordForm):
     yearly_income = forms.IntegerField(
         label=_("Income, yuan a year"), min_value=0, max_value=HIGHEST_INCOME, required=False, widget=digits()
     )
+    note = forms.CharField(
+        label=_("Note"), max_length=200, required=False, help_text=_("Such as why the income is not known yet.")
+    )
     evidence = choice_field(_("Evidence"), codes.EvidenceKind.choices)
     evidence_date = day_field(_("Evidence of"), required=False)
 
     step_fields = (
         (_("Business"), ("name", "place", "occupation", "industry")),
-        (_("Time, income, proof"), ("start_date", "end_date", "yearly_income", "evidence", "evidence_date")),
+        (_("Time, income, proof"), ("start_date", "end_date", "yearly_income", "note", "evidence", "evidence_date")),
     )
 
     def clean_place(self):

@@ -1,5 +1,7 @@
 """Forms of an employment spell."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,7 @@ from ledgers.forms.base import SteppedForm, choice_field, day_field, digits, kno
 from ledgers.models import EmploymentSpell
 
 CANDIDATES_SHOWN = 4
+SEPARATORS = re.compile(r"[、,，;；\n]")
 
 
 class SpellForm(SteppedForm):
@@ -32,6 +35,9 @@ class SpellForm(SteppedForm):
     channel = choice_field(_("Channel"), codes.Channel.choices, required=True)
     organised_by = forms.ModelChoiceField(WorkBody.objects.none(), label=_("Organised by"), required=False)
     captain = forms.CharField(label=_("Labour captain"), max_length=50, required=False)
+    welfare_post = choice_field(
+        _("Public-welfare post"), codes.PublicWelfarePost.choices, help_text=_("Empty for any other work.")
+    )
     has_contract = known_field(_("Contract"))
     has_insurance = known_field(_("Social insurance"))
     evidence = choice_field(_("Evidence"), codes.EvidenceKind.choices)
@@ -45,7 +51,7 @@ class SpellForm(SteppedForm):
         (
             _("How it came about, and proof"),
             (
-                "channel", "organised_by", "captain", "has_contract", "has_insurance", "is_part_time",
+                "channel", "organised_by", "captain", "welfare_post", "has_contract", "has_insurance", "is_part_time",
                 "evidence", "evidence_date",
             ),
         ),
@@ -72,6 +78,14 @@ class SpellForm(SteppedForm):
     def values(self):
         values = super().values()
         return values | {"place_code": values.pop("place")}
+
+
+def place_codes(text: str, most: int) -> list[str]:
+    """The codes of several places that a text lists; ValidationError for too many, or for one that is not known."""
+    found = list(dict.fromkeys(place_code(part) for part in SEPARATORS.split(text) if part.strip()))
+    if len(found) > most:
+        raise forms.ValidationError(_("At most %(number)s places.") % {"number": most})
+    return found
 
 
 def place_code(text: str) -> str:

@@ -10,10 +10,11 @@ from django.db.models import ForeignKey, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from laborinfo.common.crypto import EncryptedTextField, mask_id, mask_phone
+from laborinfo.common.crypto import EncryptedTextField
 from ledgers.diff import EMPTY, shown
 from ledgers.history.tracks import Track
 from ledgers.models import Household
+from ledgers.services.snapshot import MASKS
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def word_of(field, value: Any, names: Names) -> str:
     if isinstance(field, ForeignKey):
         return names.of(field.related_model, value)
     if isinstance(field, EncryptedTextField):
-        return mask_id(value) if field.name == "id_number" else mask_phone(value)
+        return MASKS[field.name](value)
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, date):

@@ -16,7 +16,7 @@ NOISE = frozenset({"updated_at", "updated_by", "version", "verified_at", "verifi
 # Computed from a tracked column whenever that is written.
 DERIVED = frozenset({"pinyin", "initials", "id_tail_index"})
 # Every save encrypts anew: a change shows in the blind index beside, which is the same for the same number.
-CIPHERTEXT = frozenset({"id_number", "phone"})
+CIPHERTEXT = frozenset({"id_number", "phone", "disability_certificate"})
 
 
 class HistoryQuerySet(models.QuerySet):

@@ -5,7 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from laborinfo.accounts.enums import Permission
@@ -41,11 +41,28 @@ class PersonQuerySet(models.QuerySet):
             return found
         return found.filter(in_subtrees("household__region", regions), county__in=counties_of(regions))
 
+    def working(self, day):
+        """With a job or a business of one's own that runs on a date."""
+        return self.filter(works_on(day))
+
+    def idle(self, day):
+        """Without one."""
+        return self.filter(~works_on(day))
+
     def of_labour_age(self, day):
         """16 <= age < 60 on a date (DOMAIN §3: the default; poor workers have no upper limit in the policies)."""
         return self.filter(
             birth_date__lte=day.replace(year=day.year - 16), birth_date__gt=day.replace(year=day.year - 60)
         )
+
+
+def works_on(day) -> Q:
+    """A condition on people: a job or a business of their own runs on a date."""
+    from ledgers.models.records import SelfEmployment
+
+    mine = {"person": OuterRef("pk")}
+    jobs, businesses = EmploymentSpell.objects.current(day), SelfEmployment.objects.running(day)
+    return Q(Exists(jobs.filter(**mine))) | Q(Exists(businesses.filter(**mine)))
 
 
 class Person(models.Model):
@@ -65,6 +82,9 @@ class Person(models.Model):
     id_tail_index = models.BinaryField(max_length=8, null=True, editable=False)
     phone = EncryptedTextField(_("Phone"), blank=True, null=True)
     phone_index = models.BinaryField(max_length=16, null=True, editable=False)
+    # The ID number, a digit for the kind of disability and one for its grade.
+    disability_certificate = EncryptedTextField(_("Disability certificate number"), blank=True, null=True)
+    certificate_index = models.BinaryField(max_length=16, null=True, editable=False)
     ethnicity = models.CharField(_("Ethnicity"), max_length=2, choices=codes.Ethnicity)
     political = models.CharField(_("Political status"), max_length=2, choices=codes.Political, blank=True)
     marital = models.CharField(_("Marital status"), max_length=2, choices=codes.MaritalStatus, blank=True)
@@ -85,14 +105,23 @@ class Person(models.Model):
     wished_occupations = ArrayField(
         models.CharField(max_length=8), verbose_name=_("Wished occupations"), default=list, blank=True, size=3
     )
+    wished_places = ArrayField(
+        models.CharField(max_length=12), verbose_name=_("Wished places by name"), default=list, db_default=[],
+        blank=True, size=3,
+    )  # fmt: skip
     min_wage = models.PositiveIntegerField(_("Minimum wage, yuan a month"), null=True, blank=True)
     wants_welfare_post = models.BooleanField(_("Wants a public-welfare post"), default=False)
     wants_business = models.BooleanField(_("Wants to start a business"), default=False)
     wants_training = models.BooleanField(_("Wants training"), default=False)
+    wished_trainings = ArrayField(
+        models.CharField(max_length=8), verbose_name=_("Wished trainings"), default=list, db_default=[], blank=True,
+        size=3,
+    )  # fmt: skip
     unable_reason = models.CharField(_("Why unable to leave"), max_length=20, choices=codes.UnableReason, blank=True)
     share_consent_at = models.DateTimeField(_("Consent to share with employers"), null=True, blank=True)
 
     created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     left_at = models.DateField(_("Left the household on"), null=True, blank=True)
@@ -139,6 +168,11 @@ class Person(models.Model):
                 name="ledgers_person_id_indexed",
                 condition=Q(id_number__isnull=True, id_index=None) | Q(id_number__isnull=False, id_index__isnull=False),
             ),
+            models.CheckConstraint(
+                name="ledgers_person_certificate_indexed",
+                condition=Q(disability_certificate__isnull=True, certificate_index=None)
+                | Q(disability_certificate__isnull=False, certificate_index__isnull=False),
+            ),
         ]
 
     def __str__(self):
@@ -176,6 +210,10 @@ class EmploymentSpell(models.Model):
         WorkBody, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Organised by")
     )
     captain = models.CharField(_("Labour captain"), max_length=50, blank=True)
+    # Empty for any other work.
+    welfare_post = models.CharField(
+        _("Public-welfare post"), max_length=20, choices=codes.PublicWelfarePost, blank=True, default="", db_default=""
+    )
     has_contract = models.BooleanField(_("Contract"), null=True, blank=True)
     has_insurance = models.BooleanField(_("Social insurance"), null=True, blank=True)
     is_part_time = models.BooleanField(_("Part-time"), default=False)

@@ -20,6 +20,16 @@ class RecordQuerySet(models.QuerySet):
         return self.filter(in_subtrees("person__household__region", user.scope.regions_for(Permission.PERSON_VIEW)))
 
 
+class SelfEmploymentQuerySet(RecordQuerySet):
+    def running(self, day):
+        """Businesses that run on a date."""
+        return self.filter(Q(end_date=None) | Q(end_date__gt=day), start_date__lte=day)
+
+    def away(self):
+        """Outside the county of the person."""
+        return self.exclude(place_code__startswith=F("person__county__code"))
+
+
 class SelfEmployment(models.Model):
     """A business of one's own, [start_date, end_date). Several may run at once: a farm and a shop."""
 
@@ -32,13 +42,14 @@ class SelfEmployment(models.Model):
     start_date = models.DateField(_("From"))
     end_date = models.DateField(_("Until"), null=True, blank=True)
     yearly_income = models.PositiveIntegerField(_("Income, yuan a year"), null=True, blank=True)
+    note = models.CharField(_("Note"), max_length=200, blank=True, default="", db_default="")
     evidence = models.CharField(_("Evidence"), max_length=20, choices=codes.EvidenceKind, blank=True)
     evidence_date = models.DateField(_("Evidence of"), null=True, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    objects = RecordQuerySet.as_manager()
+    objects = SelfEmploymentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-start_date", "-id"]

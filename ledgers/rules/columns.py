@@ -66,7 +66,7 @@ class SpellColumns(Taken, SpellMeaning):
 @dataclass(frozen=True)
 class PersonColumns(Taken, PersonMeaning):
     """One row a present person; `place` is the row of the household. `works`, `works_full_time` and `days_worked`
-    follow from the jobs on the day of the check (see `join`)."""
+    follow from jobs and businesses on the day of the check (see `join`)."""
 
     id: np.ndarray
     place: np.ndarray
@@ -83,21 +83,32 @@ class PersonColumns(Taken, PersonMeaning):
     is_spouse: np.ndarray
     is_child: np.ndarray
     is_parent: np.ndarray
+    has_certificate: np.ndarray
+    certificate_fits: np.ndarray
     has_education: np.ndarray
     is_student: np.ndarray
     is_healthy: np.ndarray
     is_ill: np.ndarray
+    is_disabled: np.ndarray
     is_unfit: np.ndarray
     is_available: np.ndarray
     wants_work: np.ndarray
     has_wishes: np.ndarray
     has_reason: np.ndarray
+    trades: np.ndarray
+    trades_unexplained: np.ndarray
     works: np.ndarray
     works_full_time: np.ndarray
     days_worked: np.ndarray
 
     def __len__(self) -> int:
         return len(self.id)
+
+    def trades_on(self, day: date) -> np.ndarray:
+        return self.trades
+
+    def trades_unexplained_on(self, day: date) -> np.ndarray:
+        return self.trades_unexplained
 
     def works_on(self, day: date) -> np.ndarray:
         return self.works
@@ -124,7 +135,7 @@ def join(households: dict, people: dict, spells: dict, day: date) -> Batch:
     jobs, number = SpellColumns(**spells), len(people["id"])
     runs = jobs.runs_on(day)
     people["born"] = digits_of_ordinals(people["birth"])
-    people["works"] = any_of(runs, jobs.place, number)
+    people["works"] = any_of(runs, jobs.place, number) | people["trades"]
     people["works_full_time"] = any_of(runs & (jobs.is_part_time ^ True), jobs.place, number)
     people["days_worked"] = np.bincount(jobs.place, jobs.days_in_year(day), number).astype(np.int64)
     members, homes = PersonColumns(**people), len(households["id"])

@@ -1,5 +1,7 @@
 """Rules on who a person is: ID number, sex, birth date, phone."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from ledgers.enums import Severity
@@ -45,6 +47,15 @@ def id_duplicate(person, household, day):
 @person_rule("phone_digits", Severity.ERROR, ("phone",), _("The phone number of %(name)s needs 11 digits."))
 def phone_digits(person, household, day):
     return person.has_phone & no(person.phone_is_mobile)
+
+
+@person_rule(
+    "disability_certificate", Severity.ERROR, ("disability_certificate", "id_number"),
+    _("The disability certificate of %(name)s is not a valid one, or begins with another ID number."),
+    since=date(2026, 11, 1),
+)  # fmt: skip
+def disability_certificate(person, household, day):
+    return person.has_certificate & no(person.certificate_fits)
 
 
 @household_rule("household_phone", Severity.ERROR, ("phone",), _("The household's phone number needs 11 digits."))

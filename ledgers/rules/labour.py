@@ -51,6 +51,14 @@ def healthy_and_ill(person, household, day):
 
 
 @person_rule(
+    "certificate_not_disabled", Severity.WARNING, ("health", "disability_certificate"),
+    _("%(name)s has a disability certificate, but is not marked as disabled."), since=date(2026, 11, 1),
+)  # fmt: skip
+def certificate_not_disabled(person, household, day):
+    return person.has_certificate & no(person.is_disabled)
+
+
+@person_rule(
     "unfit_but_working", Severity.WARNING, ("labour_ability",),
     _("%(name)s is recorded with weak, lost or no labour ability, yet as working."),
 )  # fmt: skip

@@ -6,14 +6,14 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
-from ledgers.models import EmploymentSpell, HouseholdType, Person
-from ledgers.rules.records import HouseholdRecord, PersonRecord, SpellRecord
+from ledgers.models import EmploymentSpell, HouseholdType, Person, SelfEmployment
+from ledgers.rules.records import BusinessRecord, HouseholdRecord, PersonRecord, SpellRecord
 
 # What the rules read of a person and of a job. Rows, not objects: a village has thousands.
 PERSON_FIELDS = (
     "pk", "household_id", "name", "relation", "sex", "birth_date", "id_number", "phone", "education",
     "student_status", "health", "labour_ability", "is_available", "wants_work", "wished_occupations",
-    "wished_place_levels", "unable_reason",
+    "wished_place_levels", "wished_places", "unable_reason", "disability_certificate",
 )  # fmt: skip
 SPELL_FIELDS = (
     "id", "person_id", "start_date", "end_date", "employer_name", "monthly_wage", "channel", "organised_by_id",
@@ -48,11 +48,13 @@ def kinds_by_household(households, day: date) -> dict[int, list[str]]:
 def people_by_household(households) -> dict[int, list[PersonRecord]]:
     present = Person.objects.active().filter(household__in=households)
     members = list(present.order_by("household_id", "id").values_list(*PERSON_FIELDS, named=True))
-    spells = spells_by_person(present.values("pk"))
+    spells, businesses = spells_by_person(present.values("pk")), businesses_by_person(present.values("pk"))
     elsewhere = townships_of_same_id(present.values("pk"))
     people = defaultdict(list)
     for member in members:
-        people[member.household_id].append(person_record(member, spells[member.pk], elsewhere.get(member.pk, "")))
+        people[member.household_id].append(
+            person_record(member, spells[member.pk], elsewhere.get(member.pk, ""), businesses[member.pk])
+        )
     return people
 
 
@@ -64,14 +66,26 @@ def spells_by_person(people) -> dict[int, list[SpellRecord]]:
     return spells
 
 
-def person_record(person, spells: list[SpellRecord], id_also_in: str = "") -> PersonRecord:
+def businesses_by_person(people) -> dict[int, list[BusinessRecord]]:
+    businesses = defaultdict(list)
+    rows = SelfEmployment.objects.filter(person__in=people).order_by("person_id", "start_date")
+    for row in rows.values_list("person_id", "start_date", "end_date", "yearly_income", "note", named=True):
+        is_explained = row.yearly_income is not None or row.note != ""
+        businesses[row.person_id].append(BusinessRecord(row.start_date, row.end_date, is_explained))
+    return businesses
+
+
+def person_record(
+    person, spells: list[SpellRecord], id_also_in: str = "", businesses: Iterable[BusinessRecord] = ()
+) -> PersonRecord:
     return PersonRecord(
         id=person.pk, name=person.name, relation=person.relation, sex=person.sex, birth_date=person.birth_date,
         id_number=person.id_number or "", phone=person.phone or "", education=person.education,
         student_status=person.student_status, health=tuple(person.health), labour_ability=person.labour_ability,
         is_available=person.is_available, wants_work=person.wants_work,
-        has_wishes=bool(person.wished_occupations or person.wished_place_levels),
+        has_wishes=bool(person.wished_occupations or person.wished_place_levels or person.wished_places),
         unable_reason=person.unable_reason, spells=tuple(spells), id_also_in=id_also_in,
+        certificate=person.disability_certificate or "", businesses=tuple(businesses),
     )  # fmt: skip
 
 

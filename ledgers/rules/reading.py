@@ -10,6 +10,7 @@ from django.db import connection
 
 from laborinfo.common.codes import Channel, Health, HouseholdKind, Relation
 from laborinfo.common.crypto import decrypt
+from ledgers.rules.certificates import CERTIFICATE_LENGTH, are_certificates
 from ledgers.rules.columns import Batch, join
 from ledgers.rules.dates import NEVER, UNIX_EPOCH
 from ledgers.rules.id_numbers import ID_LENGTH, PHONE_LENGTH, are_mobile, columns_of_ids
@@ -47,6 +48,13 @@ def kind_held(kinds) -> str:
     )
 
 
+def business_runs(condition: str = "TRUE") -> str:
+    return (
+        "EXISTS (SELECT 1 FROM ledgers_selfemployment b WHERE b.person_id = p.id "
+        f"AND b.start_date <= %s AND (b.end_date IS NULL OR b.end_date > %s) AND {condition})"
+    )
+
+
 HOUSEHOLDS = {
     "id": (NUMBER, "h.id"),
     "has_site": (FLAG, "h.relocation_site_id IS NOT NULL"),
@@ -73,15 +81,23 @@ PEOPLE = {
     "is_spouse": (FLAG, f"p.relation = '{Relation.SPOUSE}'"),
     "is_child": (FLAG, f"p.relation IN {listed(CHILDREN)}"),
     "is_parent": (FLAG, f"p.relation IN {listed(PARENTS)}"),
+    "certificate": (cipher(CERTIFICATE_LENGTH), fitting("p.disability_certificate", CERTIFICATE_LENGTH)),
+    "has_certificate": (FLAG, "p.disability_certificate IS NOT NULL"),
     "has_education": (FLAG, "p.education <> ''"),
     "is_student": (FLAG, "p.student_status <> ''"),
     "is_healthy": (FLAG, f"'{Health.HEALTHY}' = ANY(p.health)"),
     "is_ill": (FLAG, f"cardinality(array_remove(p.health, '{Health.HEALTHY}')) > 0"),
+    "is_disabled": (FLAG, f"'{Health.DISABLED}' = ANY(p.health)"),
     "is_unfit": (FLAG, f"p.labour_ability IN {listed(UNFIT)}"),
     "is_available": (FLAG, "p.is_available"),
     "wants_work": (FLAG, "p.wants_work"),
-    "has_wishes": (FLAG, "cardinality(p.wished_occupations) + cardinality(p.wished_place_levels) > 0"),
+    "has_wishes": (
+        FLAG,
+        "cardinality(p.wished_occupations) + cardinality(p.wished_place_levels) + cardinality(p.wished_places) > 0",
+    ),
     "has_reason": (FLAG, "p.unable_reason <> ''"),
+    "trades": (FLAG, business_runs()),
+    "trades_unexplained": (FLAG, business_runs("b.yearly_income IS NULL AND b.note = ''")),
 }
 SPELLS = {
     "person": (NUMBER, "e.person_id"),
@@ -104,7 +120,7 @@ def read_batch(households, *, day: date) -> Batch:
     scope, params = households.order_by().values("pk").query.sql_with_params()
     here = f"p.household_id IN ({scope}) AND p.left_at IS NULL"
     homes = copied(HOUSEHOLDS, f"ledgers_household h WHERE h.id IN ({scope}) ORDER BY h.id", (*[day] * 6, *params))
-    people = copied(PEOPLE, f"ledgers_person p WHERE {here} ORDER BY p.household_id, p.id", params)
+    people = copied(PEOPLE, f"ledgers_person p WHERE {here} ORDER BY p.household_id, p.id", (*[day] * 4, *params))
     jobs = f"ledgers_employmentspell e JOIN ledgers_person p ON p.id = e.person_id WHERE {here}"
     spells = copied(SPELLS, jobs, params)
     homes["phone_is_mobile"] = mobiles(homes)
@@ -161,9 +177,21 @@ def clear(column: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
     return there, np.frombuffer(text, np.uint8).reshape(-1, length)
 
 
+def fitting_certificates(people: dict[str, np.ndarray], there: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """Whose certificate has the right form and begins with the ID number, if there is one."""
+    held, text = clear(people.pop("certificate"), CERTIFICATE_LENGTH)
+    stems = np.zeros((len(people["has_id"]), ID_LENGTH), np.uint8)
+    stems[there] = numbers
+    same = (stems[held] == text[:, :ID_LENGTH]).all(axis=1) | (people["has_id"][held] ^ True)
+    fits = np.zeros(len(stems), bool)
+    fits[held] = are_certificates(text) & same
+    return fits
+
+
 def tell_by_id(people: dict[str, np.ndarray]) -> None:
     """Replace numbers and sex by what they tell together."""
     there, text = clear(people.pop("id_number"), ID_LENGTH)
+    people["certificate_fits"] = fitting_certificates(people, there, text)
     sex, facts = people.pop("sex"), columns_of_ids(text)
     for name, told in {
         "id_is_valid": facts.is_valid,

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from laborinfo.common.codes import Channel, Health, HouseholdKind, LabourAbility, Relation
+from ledgers.rules.certificates import is_certificate
 from ledgers.rules.dates import NEVER, digits_of
-from ledgers.rules.id_numbers import IdFacts, facts_of_id, is_mobile
+from ledgers.rules.id_numbers import ID_LENGTH, IdFacts, facts_of_id, is_mobile
 from ledgers.rules.meaning import HouseholdMeaning, PersonMeaning, SpellMeaning
 
 CHILDREN = frozenset({Relation.SON, Relation.DAUGHTER})
@@ -69,6 +70,18 @@ class SpellRecord(SpellMeaning):
 
 
 @dataclass(frozen=True, slots=True)
+class BusinessRecord:
+    """A business of one's own, [start, end); `is_explained`: with an income, or a note why not."""
+
+    start: date
+    end: date | None = None
+    is_explained: bool = True
+
+    def runs_on(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or self.end > day)
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRecord(PersonMeaning):
     """One present member of a household; ID and phone in clear, for the length of a check."""
 
@@ -79,6 +92,7 @@ class PersonRecord(PersonMeaning):
     birth_date: date
     id_number: str = ""
     phone: str = ""
+    certificate: str = ""
     education: str = ""
     student_status: str = ""
     health: tuple[str, ...] = ()
@@ -88,6 +102,7 @@ class PersonRecord(PersonMeaning):
     has_wishes: bool = False
     unable_reason: str = ""
     spells: tuple[SpellRecord, ...] = ()
+    businesses: tuple[BusinessRecord, ...] = ()
     # Township of another person with the same ID number: all that a stranger may learn of them.
     id_also_in: str = ""
     # Worked out once: several rules ask.
@@ -166,6 +181,19 @@ class PersonRecord(PersonMeaning):
         return any(item != Health.HEALTHY for item in self.health)
 
     @property
+    def has_certificate(self) -> bool:
+        return self.certificate != ""
+
+    @property
+    def certificate_fits(self) -> bool:
+        """It is one, and the person's own as far as the ID number tells."""
+        return is_certificate(self.certificate) and (not self.has_id or self.certificate[:ID_LENGTH] == self.id_number)
+
+    @property
+    def is_disabled(self) -> bool:
+        return Health.DISABLED in self.health
+
+    @property
     def is_unfit(self) -> bool:
         """Weak, lost or no labour."""
         return self.labour_ability in UNFIT
@@ -174,8 +202,14 @@ class PersonRecord(PersonMeaning):
     def has_reason(self) -> bool:
         return self.unable_reason != ""
 
+    def trades_on(self, day: date) -> bool:
+        return any(business.runs_on(day) for business in self.businesses)
+
+    def trades_unexplained_on(self, day: date) -> bool:
+        return any(business.runs_on(day) and not business.is_explained for business in self.businesses)
+
     def works_on(self, day: date) -> bool:
-        return any(spell.runs_on(day) for spell in self.spells)
+        return self.trades_on(day) or any(spell.runs_on(day) for spell in self.spells)
 
     def works_full_time_on(self, day: date) -> bool:
         return any(spell.runs_on(day) and not spell.is_part_time for spell in self.spells)

@@ -1,5 +1,7 @@
 """Rules on jobs. Overlaps, reversed dates and jobs without a start cannot occur: the database refuses them."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from ledgers.enums import Severity
@@ -57,6 +59,14 @@ def spell_organiser(spell, person, day):
 )
 def spell_evidence(spell, person, day):
     return spell.proven < spell.first
+
+
+@person_rule(
+    "business_income", Severity.WARNING, ("businesses",),
+    _("%(name)s: a business that runs has neither an income nor a note."), since=date(2026, 11, 1),
+)  # fmt: skip
+def business_income(person, household, day):
+    return person.trades_unexplained_on(day)
 
 
 @person_rule(

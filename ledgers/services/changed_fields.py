@@ -6,7 +6,8 @@ HOUSEHOLD_NAMES = tuple(name for name in HOUSEHOLD_FINDABLE if name not in ("hou
 
 
 def changed_fields(old: dict, new: dict) -> list[str]:
-    """Sorted names; `people` when somebody joined or left, `spells` when an employment differs in anything."""
+    """Sorted names; `people` when somebody joined or left, `spells` when an employment differs in anything, and so with
+    the other records."""
     found = {name for name in (*HOUSEHOLD_NAMES, "region") if differs(old["household"], new["household"], name)}
     before = {person["id"]: person for person in old["people"]}
     after = {person["id"]: person for person in new["people"]}

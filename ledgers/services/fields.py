@@ -1,14 +1,18 @@
 """The fields of a frozen household that a finding may name, and their values as text."""
 
 import json
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
 from laborinfo.common.errors import DomainError
-from ledgers.services.snapshot import HOUSEHOLD_FIELDS, PERSON_FIELDS
+from ledgers.enums_records import ConsentScope
+from ledgers.services.snapshot import HOUSEHOLD_FIELDS, LATER_FIELDS, PERSON_FIELDS, RECORDS
 
 HOUSEHOLD_FINDABLE = ("household", "people", "types", "relocation_site", "phone", *HOUSEHOLD_FIELDS)
-PERSON_FINDABLE = ("id_number", "phone", *PERSON_FIELDS, "spells")
+PERSON_FINDABLE = ("id_number", "phone", "disability_certificate", *PERSON_FIELDS, *LATER_FIELDS, "spells", *RECORDS)
+# Findable lists of records: one line of text stands for each of them.
+LISTS = ("people", "spells", *RECORDS)
 LONGEST = 200  # characters of Finding.old_value
 
 
@@ -46,15 +50,33 @@ def stored_value(payload: dict, person_id: int | None, field: str) -> str:
         return ""
     if field == "people":
         return "、".join(person["name"] for person in payload["people"])[:LONGEST]
-    if field == "spells":
-        return "、".join(spell_text(spell) for spell in part["spells"])[:LONGEST]
+    if field in RECORD_TEXTS:
+        return "、".join(RECORD_TEXTS[field](record) for record in part.get(field, []))[:LONGEST]
     if field == "types":
         return ",".join(kind["kind"] for kind in part["types"] if not kind["valid_to"])
-    return as_text(part[field])[:LONGEST]
+    return as_text(part.get(field))[:LONGEST]
 
 
 def spell_text(spell: dict) -> str:
     return f"{spell['employer_name']} {spell['start_date']}–{spell['end_date'] or ''}".strip()
+
+
+def business_text(business: dict) -> str:
+    return f"{business['name']} {business['start_date']}–{business['end_date'] or ''}"
+
+
+def training_text(training: dict) -> str:
+    return f"{training['course']} {training['finished_date']}"
+
+
+def consent_text(consent: dict) -> str:
+    scope = ConsentScope(consent["scope"]).label
+    return f"{scope} {consent['given_at']}–{consent['withdrawn_at'] or ''}"
+
+
+RECORD_TEXTS: dict[str, Callable[[dict], str]] = {
+    "spells": spell_text, "businesses": business_text, "trainings": training_text, "consents": consent_text,
+}  # fmt: skip
 
 
 def as_text(value) -> str:

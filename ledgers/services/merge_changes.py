@@ -11,16 +11,19 @@ from laborinfo.common.errors import DomainError
 from laborinfo.common.places import place_level
 from ledgers.merging import Rehung, follow
 from ledgers.models import DuplicatePair, EmploymentSpell, Person
+from ledgers.services import merge_records
 from ledgers.services.people import FIELDS
 
 
 @dataclass
 class MergeChanges:
-    """`fields`: the kept person's values before; `spells`: keys of the jobs that came over; `versions`: {household id:
-    version after the merge}; `closed_household`: the one that was closed because nobody was left in it."""
+    """`fields`: the kept person's values before; `spells`: keys of the jobs that came over; `records`: those of
+    businesses, trainings and consents; `versions`: {household id: version after the merge}; `closed_household`: the one
+    that was closed because nobody was left in it."""
 
     fields: dict[str, Any] = field(default_factory=dict)
     spells: list[int] = field(default_factory=list)
+    records: dict[str, list[int]] = field(default_factory=dict)
     versions: dict[int, int] = field(default_factory=dict)
     closed_household: int | None = None
 
@@ -52,7 +55,8 @@ def check_sources(sources: dict[str, int], kept: Person, other: Person) -> None:
 
 
 def apply(kept: Person, other: Person, sources: dict[str, int], *, by, now) -> MergeChanges:
-    """Set the kept person's values (not saved yet) and hang the other's jobs over; returns what it was before."""
+    """Set the kept person's values (not saved yet) and hang the other's jobs and records over; returns what it was
+    before."""
     taken = {name for name, person_id in sources.items() if person_id == other.pk}
     if kept.household_id == other.household_id and other.relation == "HEAD":
         taken.add("relation")  # the household must not lose its head
@@ -64,11 +68,13 @@ def apply(kept: Person, other: Person, sources: dict[str, int], *, by, now) -> M
     moving, _staying = split_spells(kept, other)
     changes.spells = [spell.pk for spell in moving]
     rehang(moving, kept, by=by, now=now)
+    changes.records = merge_records.hang_over(kept, other, by=by, now=now)
+    merge_records.agree_on_sharing(kept, changes.fields)
     return changes
 
 
 def take_back(kept: Person, other: Person, changes: MergeChanges, *, by, now) -> None:
-    """The kept person's values as they were (not saved yet), and the other's jobs back."""
+    """The kept person's values as they were (not saved yet), and the other's jobs and records back."""
     for name, value in changes.fields.items():
         column = Person._meta.get_field(name)
         setattr(
@@ -78,6 +84,7 @@ def take_back(kept: Person, other: Person, changes: MergeChanges, *, by, now) ->
         )
     kept.updated_at, kept.updated_by = now, by
     rehang(EmploymentSpell.objects.filter(pk__in=changes.spells, person=kept), other, by=by, now=now)
+    merge_records.hang_back(kept, other, changes.records, by=by, now=now)
 
 
 def split_spells(kept: Person, other: Person) -> tuple[list[EmploymentSpell], list[EmploymentSpell]]:

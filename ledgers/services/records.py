@@ -13,7 +13,7 @@ from ledgers.services.people import lock_person
 
 BUSINESS_FIELDS = frozenset(
     {
-        "name", "place_code", "occupation", "industry", "start_date", "end_date", "yearly_income", "evidence",
+        "name", "place_code", "occupation", "industry", "start_date", "end_date", "yearly_income", "note", "evidence",
         "evidence_date",
     }
 )  # fmt: skip

@@ -14,7 +14,8 @@ from ledgers.services.people import lock_person
 FIELDS = frozenset(
     {
         "start_date", "end_date", "place_code", "employer_name", "occupation", "industry", "monthly_wage", "channel",
-        "organised_by", "captain", "has_contract", "has_insurance", "is_part_time", "evidence", "evidence_date",
+        "organised_by", "captain", "welfare_post", "has_contract", "has_insurance", "is_part_time", "evidence",
+        "evidence_date",
     }
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from laborinfo.common.crypto import mask_id, mask_phone
+from laborinfo.common.crypto import mask_certificate, mask_id, mask_phone
 
 register = template.Library()
 
@@ -10,6 +10,11 @@ register = template.Library()
 @register.filter
 def masked_id(number: str | None) -> str:
     return mask_id(number or "")
+
+
+@register.filter
+def masked_certificate(number: str | None) -> str:
+    return mask_certificate(number or "")
 
 
 @register.filter

@@ -21,19 +21,21 @@ class SpellCard:
 
 @dataclass(frozen=True)
 class PersonCard:
-    """One member with age, health and wishes in words, and the spells, newest first."""
+    """One member with age, health and what is wished for in words, and the spells, newest first."""
 
     person: Person
     age: int
     health: str
     wishes: str
+    places: str
+    trainings: str
     spells: list[SpellCard]
     records: Records
     months: int
 
     @property
     def works(self) -> bool:
-        return any(card.is_running for card in self.spells)
+        return any(card.is_running for card in (*self.spells, *self.records.businesses))
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def person_card(person: Person, spells: list[SpellCard], records: Records, day: 
         age=day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day)),
         health="、".join(str(labels.get(code, code)) for code in person.health),
         wishes="、".join(occupation_label(code) for code in person.wished_occupations),
+        places="、".join(place_name(code) for code in person.wished_places),
+        trainings="、".join(occupation_label(code) for code in person.wished_trainings),
         spells=spells,
         records=records,
         months=months_worked([card.spell for card in spells], day),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from laborinfo.common.crypto import mask_id, mask_phone
+from laborinfo.common.crypto import mask_certificate, mask_id, mask_phone
 from ledgers.diff import shown
 from ledgers.forms.duplicates import SOURCE, MergeForm, differing_fields
 from ledgers.labels import field_label
@@ -13,9 +13,10 @@ from ledgers.models import DuplicatePair, Household, Person, Visit
 from ledgers.services.merge_changes import split_spells
 from ledgers.services.people import FIELDS
 from ledgers.views.cards import SpellCard, spell_card
+from ledgers.views.record_cards import Records, records_of
 
 VISITS = 5
-HIDDEN = {"id_number": mask_id, "phone": mask_phone}
+HIDDEN = {"id_number": mask_id, "phone": mask_phone, "disability_certificate": mask_certificate}
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Side:
     household: Household
     place: str
     works: list[SpellCard]
+    records: Records
     staying: set[int]
     visits: list[Visit]
     refusals: list[str]
@@ -49,7 +51,8 @@ def side_of(pair: DuplicatePair, person: Person, other: Person, form: MergeForm,
     region = person.household.region
     return Side(
         person=person, household=person.household, place=place_of(region),
-        works=[spell_card(spell, today) for spell in spells], staying={spell.pk for spell in staying},
+        works=[spell_card(spell, today) for spell in spells],
+        records=records_of([person], person.household, today)[person.pk], staying={spell.pk for spell in staying},
         visits=list(person.household.visits.select_related("by")[:VISITS]),
         refusals=refusals_of(person) if person.left_at is None else [], is_kept=pair.kept_id == person.pk,
         is_suggested=str(form["kept"].value()) == str(person.pk),

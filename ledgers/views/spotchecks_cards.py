@@ -9,7 +9,7 @@ from ledgers.diff import EMPTY, diff_payloads, shown
 from ledgers.enums import CheckEntry, SpotCheckMethod, SpotCheckSizing, Verdict, VisitMeans
 from ledgers.labels import field_label
 from ledgers.models import Household, Person, SpotCheck, SpotCheckPart, SpotCheckRow
-from ledgers.services.fields import HOUSEHOLD_FINDABLE, PERSON_FINDABLE, stored_value
+from ledgers.services.fields import HOUSEHOLD_FINDABLE, LISTS, PERSON_FINDABLE, stored_value
 from ledgers.services.spotchecks_results import Results, proposal_of
 from ledgers.spotcheck import PARTS, Rate
 
@@ -168,8 +168,8 @@ def compare_part(title: str, payload: dict, person_id: int | None, found: dict) 
 
 
 def value_of(payload: dict, person_id: int | None, name: str) -> str:
-    """As a person reads it; jobs and members in one line."""
-    if name in ("spells", "people"):
+    """As a person reads it; members, and jobs and other records, in one line."""
+    if name in LISTS:
         return stored_value(payload, person_id, name) or EMPTY
     model = Household if person_id is None else Person
     part = payload["household"] if person_id is None else next(p for p in payload["people"] if p["id"] == person_id)

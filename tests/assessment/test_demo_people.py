@@ -8,6 +8,7 @@ import pytest
 from assessment.demo.doubts import SHARE
 from assessment.demo.people import PeopleMaker
 from laborinfo.common.codes import Channel, PlaceLevel, Relation
+from ledgers.rules.certificates import is_certificate
 from ledgers.rules.id_numbers import IdFacts, facts_of_id
 
 DAY = date(2026, 9, 1)
@@ -77,3 +78,20 @@ def test_some_wages_are_missing_but_few(people):
     spells = [spell for member in people for spell in member.spells]
     without = sum(spell.wage is None for spell in spells)
     assert 0 < without < len(spells) * SHARE
+
+
+def test_what_people_have_beside_their_jobs(people):
+    """Few have a business or a course; certificates fit; nobody shares without having said so."""
+    grown = [member for member in people if member.spells or member.wants_work or member.unable]
+    businesses = [one for member in people for one in member.beside.businesses]
+    assert 0.03 < len(businesses) / len(grown) < 0.12
+    assert all(one.end is None or one.end > one.start for one in businesses)
+    assert 0.06 < sum(bool(member.beside.courses) for member in grown) / len(grown) < 0.2
+    held = [member for member in people if member.beside.certificate]
+    assert held and all(is_certificate(member.beside.certificate) for member in held)
+    assert all(member.beside.certificate.startswith(member.id_number) for member in held if member.id_number)
+    sharing = [
+        member for member in people if any(scope == "EMPLOYERS" for scope, _means, _days in member.beside.consents)
+    ]
+    assert sharing and all(member.wants_work for member in sharing)
+    assert any(spell.welfare_post for member in people for spell in member.spells)

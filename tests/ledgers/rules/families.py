@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from laborinfo.common.codes import Channel, Health, HouseholdKind, LabourAbility, Relation, StudentStatus
-from ledgers.rules.records import HouseholdRecord, PersonRecord, SpellRecord
+from ledgers.rules.records import BusinessRecord, HouseholdRecord, PersonRecord, SpellRecord
 from tests.factories_ledgers import make_id
 
 DAY = date(2026, 11, 22)
 BIRTH = date(1985, 4, 3)
+BUSINESS = BusinessRecord(start=date(2026, 2, 1))
 SPELL = SpellRecord(id=1, start=date(2026, 2, 1), employer="某厂", wage=4500, channel="OWN", place_code="440605")
 HEAD = PersonRecord(
     id=1, name="杨光华", relation="HEAD", sex="1", birth_date=BIRTH, id_number=make_id(birth=BIRTH),
@@ -71,6 +72,19 @@ def ids(birth: date) -> st.SearchStrategy[str]:
     return valid_ids(birth) | spoiled | st.sampled_from(["", "522601199013170013", "身份证号码", "12345"])
 
 
+def certificates(birth: date) -> st.SearchStrategy[str]:
+    """Of anybody, right and wrong ones; mostly none."""
+    digits = st.sampled_from(["43", "11", "83", "05", "4", "", "４3"])
+    return st.just("") | st.builds(str.__add__, ids(birth), digits)
+
+
+BUSINESSES = st.lists(
+    st.builds(
+        lambda start, days, explained: BusinessRecord(start, days and start + timedelta(days=days), explained),
+        RECENT | EDGES, st.none() | st.integers(1, 500), st.booleans(),
+    ),
+    max_size=2,
+).map(tuple)  # fmt: skip
 PHONES = st.sampled_from(
     ["", "13900000001", "23900000001", "1390000000", "139000000011", "0855-822222", "1390000000１"]
 )
@@ -101,6 +115,7 @@ def people(draw, key: int = 1) -> PersonRecord:
         wants_work=draw(st.booleans()), has_wishes=draw(st.booleans()),
         unable_reason=draw(st.sampled_from(["", "FARM"])), spells=tuple(draw(st.lists(spells(), max_size=3))),
         id_also_in=draw(st.sampled_from(["", "三棵树镇"])),
+        certificate=draw(certificates(birth)), businesses=draw(BUSINESSES),
     )  # fmt: skip
 
 

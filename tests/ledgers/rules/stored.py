@@ -12,8 +12,20 @@ from ledgers.models import EmploymentSpell, Household, HouseholdType, Person
 from ledgers.rules.columns import Batch, HouseholdColumns, PersonColumns, SpellColumns, join
 from ledgers.rules.records import HouseholdRecord, PersonRecord, SpellRecord
 from tests.factories import LONG_AGO, NOW
+from tests.factories_records import SelfEmploymentFactory
 
-FOLLOWING = {"heads", "spouses", "head_born", "born", "works", "works_full_time", "days_worked", "place"}
+FOLLOWING = {
+    "trades",
+    "trades_unexplained",
+    "heads",
+    "spouses",
+    "head_born",
+    "born",
+    "works",
+    "works_full_time",
+    "days_worked",
+    "place",
+}
 NUMBERS = {"id", "birth", "first", "last", "proven", "pay"}
 
 
@@ -31,6 +43,8 @@ def batch_of(households: list[HouseholdRecord], day: date) -> Batch:
     jobs = [(place, spell) for place, (_home, person) in enumerate(members) for spell in person.spells]
     people = columns_of(PersonColumns, [person for _place, person in members])
     spells = columns_of(SpellColumns, [spell for _place, spell in jobs])
+    for name in ("trades", "trades_unexplained"):
+        people[name] = np.array([getattr(person, f"{name}_on")(day) for _place, person in members], bool)
     people["place"] = np.array([place for place, _person in members], np.int64)
     spells["place"] = np.array([place for place, _spell in jobs], np.int64)
     return join(columns_of(HouseholdColumns, households), people, spells, day)
@@ -67,13 +81,17 @@ def write_household(region, number: str, record: HouseholdRecord) -> None:
         EmploymentSpell.objects.bulk_create(
             EmploymentSpell(**spell_values(spell), person=row, county=county) for spell in person.spells
         )
+        for business in person.businesses:
+            income = 60_000 if business.is_explained else None
+            SelfEmploymentFactory(person=row, start_date=business.start, end_date=business.end, yearly_income=income)
 
 
 def person_values(person: PersonRecord) -> dict:
     return {
         "name": person.name, "relation": person.relation, "sex": person.sex, "birth_date": person.birth_date,
         "id_number": person.id_number, "id_index": blind_index(person.id_number), "phone": person.phone,
-        "phone_index": blind_index(person.phone), "education": person.education, "ethnicity": "06",
+        "phone_index": blind_index(person.phone), "disability_certificate": person.certificate,
+        "certificate_index": blind_index(person.certificate), "education": person.education, "ethnicity": "06",
         "student_status": person.student_status, "health": list(person.health),
         "labour_ability": person.labour_ability, "is_available": person.is_available,
         "wants_work": person.wants_work, "wished_occupations": ["0101"] if person.has_wishes else [],

@@ -9,9 +9,10 @@ from ledgers.enums import Severity
 from ledgers.rules import RULES, issues_of
 from ledgers.rules.base import FIRST_EDITION, GROUPS
 from ledgers.rules.records import HouseholdRecord
-from tests.ledgers.rules.families import DAY, FAMILY, HEAD, SPELL, WIFE, child, family, with_job, with_third
+from tests.ledgers.rules.families import BUSINESS, DAY, FAMILY, HEAD, SPELL, WIFE, child, family, with_job, with_third
 
 WRONG_ID = HEAD.id_number[:-1] + ("0" if HEAD.id_number[-1] != "0" else "1")
+DISABLED = {"certificate": HEAD.id_number + "43", "health": ("DISABLED",)}
 POOR = frozenset({"POOR"})
 PART_TIME = replace(SPELL, start=date(2025, 1, 1), end=date(2026, 3, 1), is_part_time=True)
 
@@ -30,6 +31,9 @@ CASES = [
     ("id_sex", family({"sex": "9"}), family({"sex": "2", "id_number": WRONG_ID})),
     ("id_birth", family({"birth_date": date(1985, 4, 4)}), FAMILY),
     ("id_duplicate", family({"id_also_in": "三棵树镇"}), FAMILY),
+    ("disability_certificate", family({"certificate": HEAD.id_number + "83"}), family(DISABLED)),
+    ("disability_certificate", family({"certificate": WIFE.id_number + "43"}), family(DISABLED | {"id_number": ""})),
+    ("certificate_not_disabled", family({**DISABLED, "health": ("CHRONIC",)}), family(DISABLED)),
     ("phone_digits", family({"phone": "0855-822222"}), family({"phone": ""})),
     ("phone_digits", family({"phone": "1390000000"}), family({"phone": "13900000009"})),
     ("phone_digits", family({"phone": "23900000001"}), family({"phone": "19900000001"})),
@@ -88,6 +92,7 @@ CASES = [
     ),
     ("seeker_without_wish", family({"wants_work": True}), family({"wants_work": True, "has_wishes": True})),
     ("idle_without_reason", family({"unable_reason": ""}), family({"unable_reason": "", "spells": (SPELL,)})),
+    ("idle_without_reason", family({"unable_reason": ""}), family({"unable_reason": "", "businesses": (BUSINESS,)})),
     ("idle_without_reason", family(aged(60, off=1, unable_reason="")), family(aged(60, unable_reason=""))),
     ("spell_future", with_job(start=date(2026, 11, 23)), with_job(start=DAY)),
     ("spell_under_age", with_job(start=date(2001, 4, 2)), with_job(start=date(2001, 4, 3))),
@@ -97,6 +102,11 @@ CASES = [
     ("spell_wage_odd", with_job(wage=299), with_job(wage=300)),
     ("spell_wage_odd", with_job(wage=60_001), with_job(wage=60_000)),
     ("spell_organiser", with_job(channel="ORGANISED"), with_job(channel="ORGANISED", has_organiser=True)),
+    (
+        "business_income",
+        family({"businesses": (replace(BUSINESS, is_explained=False),)}),
+        family({"businesses": (BUSINESS, replace(BUSINESS, is_explained=False, end=DAY))}),
+    ),
     ("spell_evidence", with_job(evidence_date=date(2026, 1, 31)), with_job(evidence_date=SPELL.start)),
     (
         "months_in_year",
