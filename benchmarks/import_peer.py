@@ -41,7 +41,7 @@ def person_resource(headings: list[str], by, now) -> resources.ModelResource:
     options = {
         "model": Person, "fields": [*plain, *hidden], "import_id_fields": ["id_index"], "use_bulk": True,
         "batch_size": 1000, "clean_model_instances": True, "skip_unchanged": True, "force_init_instance": False,
-        "skip_row_on_validation": True,
+        "skip_row_on_validation": True, "skip_diff": True,
     }  # fmt: skip
     made = type("PersonResource", (PersonRows,), {**plain, **hidden, "Meta": type("Meta", (), options)})()
     made.heading_of, made.by, made.now, made.households = heading_of, by, now, {}
@@ -53,8 +53,8 @@ def person_resource(headings: list[str], by, now) -> resources.ModelResource:
 class PersonRows(resources.ModelResource):
     """What a row needs beside its columns."""
 
-    def before_import_row(self, row, **kwargs):
-        row["id_index"] = blind_index(row[self.heading_of["id_number"]])
+    def before_import(self, dataset, **kwargs):
+        dataset.append_col(list(map(blind_index, dataset[self.heading_of["id_number"]])), header="id_index")
 
     def before_save_instance(self, instance, row, **kwargs):
         facts = facts_of_id(instance.id_number)
@@ -64,10 +64,12 @@ class PersonRows(resources.ModelResource):
     def init_instance(self, row=None):
         household = self.household_of(row)
         facts = facts_of_id(row[self.heading_of["id_number"]])
-        return Person(
+        person = Person(
             household=household, county_id=household.county_id, created_at=self.now, updated_at=self.now,
             updated_by=self.by, sex=facts.sex, birth_date=facts.birth_date,
         )  # fmt: skip
+        person.created_by = self.by
+        return person
 
     def household_of(self, row) -> Household:
         number = row[self.heading_of["number"]]

@@ -25,7 +25,7 @@ from ledgers.services.imports import apply_import, check_import, choose_columns,
 from tests.factories import UserFactory
 
 ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
-PEER_ROWS = 5_000
+PEER_ROWS = 2_000
 COUNTY = "522601"
 PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes of ru_maxrss
 TABLES = (
@@ -41,8 +41,9 @@ def run() -> list[dict]:
     user = UserFactory(posting=(Role.VILLAGE_ORGANIZER, county))
     groups = list(Region.objects.within(county).filter(level=4).order_by("code").values_list("code", flat=True))
     try:
-        first = in_own_process(workbook(ROWS, groups), user.pk)
-        again = in_own_process(workbook(ROWS, groups), user.pk)
+        content = workbook(ROWS, groups)
+        first = in_own_process(content, user.pk)
+        again = in_own_process(content, user.pk)
         stored, kept = Person.objects.count(), PersonEvent.objects.count()
         connection.cursor().execute("TRUNCATE ledgers_person, ledgers_household CASCADE")
         peer = peer_rate(groups, user)

@@ -26,9 +26,11 @@ EMPTY: dict[str, object] = {
     "speaks_mandarin": None, "min_wage": None, "wants_work": False, "is_available": False, "wants_training": False,
     "wants_welfare_post": False, "wants_business": False,
 }  # fmt: skip
+# {field: what somebody has of whom a file does not say it}
+WITHOUT: dict[str, object] = {name: EMPTY.get(name, "") for name in PLAIN_FIELDS if name not in LISTS}
 PERSON_COPY = (
     "id", "household", "county", "created_at", "updated_at", "updated_by", "left_reason", "id_number", "id_index",
-    "id_tail_index", "phone", "phone_index", *SEARCHED, *PLAIN_FIELDS,
+    "id_tail_index", "phone", "phone_index", *SEARCHED, *WITHOUT, *LISTS,
 )  # fmt: skip
 HOUSEHOLD_COPY = (
     "id", "region", "county", "number", "address", "phone", "phone_index", "relocated_year", "note", "created_at",
@@ -129,7 +131,8 @@ class Writer:
             key, self.id_of[id(household)], self.county_of[household.region.pk], self.now, self.now, self.by.pk, "",
             sealed(values.get("id_number", "")), values.get("id_index"), id_tail_index(values.get("id_number")),
             sealed(phone), blind_index(phone), *name_keys(values["name"]),
-            *(values[name] if name in values else empty(name) for name in PLAIN_FIELDS),
+            *(values.get(name, without) for name, without in WITHOUT.items()),
+            *(array_of(values.get(name, ())) for name in LISTS),
         )  # fmt: skip
 
     def change_people(self) -> None:
@@ -254,8 +257,9 @@ def plain_changes(changes: dict) -> dict:
     return found
 
 
-def empty(name: str) -> object:
-    return [] if name in LISTS else EMPTY.get(name, "")
+def array_of(codes: Iterable[str]) -> str:
+    """Codes of our own lists as PostgreSQL writes an array: they need no quotes."""
+    return f"{{{','.join(codes)}}}"
 
 
 def plain(value: object) -> object:

@@ -22,7 +22,7 @@ NEVER_CLEARED = {"key", "number", "group", "name", "relation", "sex", "birth_dat
 EMPTY_VALUES = {"health": [], "kinds": [], "wished_place_levels": [], "wished_occupations": []} | dict.fromkeys(
     ("relocated_year", "min_wage", "speaks_mandarin")
 )
-NEVER_WORTH_KEEPING = {"id_number", "phone", "household_phone", "name", "key", "address", "number"}  # in the memory
+NEVER_WORTH_KEEPING = {"id_number", "phone", "name", "key"}  # in the memory
 
 
 @dataclass(slots=True)

@@ -5,12 +5,16 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
+from ledgers.enums import Severity
 from ledgers.excel.known import batches
 from ledgers.excel.plan import ADDED, CHANGED, Plan, PlannedHousehold, PlannedRow
 from ledgers.models import Household
 from ledgers.rules import issues_of
+from ledgers.rules.base import severity_of
+from ledgers.rules.gathering import batch_of
 from ledgers.rules.loading import load_records
 from ledgers.rules.records import HouseholdRecord, PersonRecord
+from ledgers.rules.vectors import Hits, hits_of
 
 RECORD_FIELDS = (
     "name", "relation", "sex", "birth_date", "id_number", "phone", "education", "student_status", "health",
@@ -28,14 +32,31 @@ def validate(plan: Plan, *, day: date, raised: Collection[str], tell) -> None:
     for chunk in batches(stored):
         keys = [household.id for household in chunk]
         records = {record.id: record for record in load_records(Household.objects.filter(pk__in=keys), day=day)}
-        for household in chunk:
-            plan.warnings += settle(household, records[household.id], day, raised)
+        plan.warnings += check_chunk([(household, records[household.id]) for household in chunk], day, raised)
         tell(done := done + sum(len(household.rows) for household in chunk))
     empty = HouseholdRecord(id=None)
     for chunk in batches(new):
-        for household in chunk:
-            plan.warnings += settle(household, empty, day, raised)
+        plan.warnings += check_chunk([(household, empty) for household in chunk], day, raised)
         tell(done := done + sum(len(household.rows) for household in chunk))
+
+
+def check_chunk(pairs: list[tuple[PlannedHousehold, HouseholdRecord]], day: date, raised: Collection[str]) -> int:
+    """Ask every rule once for all households, then look closely at those that break one that refuses. Returns the
+    number of warnings."""
+    batch = batch_of([planned_record(*pair, pair[0].writing) for pair in pairs], day=day)
+    found = [hits for hits in hits_of(batch) if len(hits)]
+    refusing = {place for hits in found if refuses(hits, raised) for place in hits.households.tolist()}
+    # What a household warns of is counted where it is settled, if it is: rows may fall away there.
+    warnings = sum(
+        place not in refusing for hits in found if not refuses(hits, raised) for place in hits.households.tolist()
+    )
+    return warnings + sum(
+        settle(household, record, day, raised) for household, record in (pairs[place] for place in sorted(refusing))
+    )
+
+
+def refuses(hits: Hits, raised: Collection[str]) -> bool:
+    return severity_of(hits.rule, raised) == Severity.ERROR
 
 
 def settle(household: PlannedHousehold, record: HouseholdRecord, day: date, raised: Collection[str]) -> int:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from stdnum.cn import ric
@@ -35,6 +36,7 @@ class IdColumns:
     sex: np.ndarray
 
 
+@lru_cache(maxsize=16)  # a reader, the row and the rules ask about the same number one after the other
 def facts_of_id(number: str) -> IdFacts | None:
     """What an 18-character number with a real date and a right check digit tells; None for any other.
 

@@ -26,10 +26,11 @@ from ledgers.enums_excel import ImportMode, ImportState
 from ledgers.excel.applying import apply_plan
 from ledgers.excel.columns import label_of
 from ledgers.excel.headings import guess_headings, missing_columns, signature_of
+from ledgers.excel.keeping import packed, unpacked
 from ledgers.excel.matching import changed_meanwhile
 from ledgers.excel.parsing import parse_sheets
 from ledgers.excel.plan import Plan
-from ledgers.excel.planning import Tell, make_plan, quiet
+from ledgers.excel.planning import Tell, make_plan, many_objects, quiet
 from ledgers.excel.reporting import keep_report
 from ledgers.excel.result import result_workbook
 from ledgers.models import ColumnMapping, Household, LedgerImport
@@ -41,6 +42,7 @@ RESULT_AT_ONCE = 5_000  # rows; the result of a larger file is written in the ba
 KEEP_FILES = timedelta(days=30)
 
 
+@many_objects()
 @transaction.atomic
 def upload_file(*, by, now, file: IO[bytes], file_name: str, region: Region) -> LedgerImport:
     """Keep a readable file for a region, its columns as guessed or as chosen last time. Raises UnreadableFile."""
@@ -50,7 +52,7 @@ def upload_file(*, by, now, file: IO[bytes], file_name: str, region: Region) -> 
     headings, names = propose(region, sheets)
     kept = LedgerImport.objects.create(
         region=region, file_name=file_name[:200], digest=hashlib.sha256(content).hexdigest(),
-        content=encrypt_bytes(content), by=by, uploaded_at=now,
+        content=packed(sheets), by=by, uploaded_at=now,
         row_count=sum(len(sheet.table.rows) for sheet in sheets.sheets),
         options={"headings": headings, "sheets": names, "notes": sheets.notes},
     )  # fmt: skip
@@ -70,10 +72,10 @@ def propose(region: Region, sheets: Sheets) -> tuple[dict[str, str], list[str]]:
 
 
 def kept_sheets(file: LedgerImport) -> Sheets:
-    """The file as it was uploaded. Raises Conflict when it is forgotten."""
+    """The tables of the file as it was uploaded. Raises Conflict when it is forgotten."""
     if file.content is None:
         raise Conflict(_("The file is no longer kept. Upload it again."), code="forgotten")
-    return read_sheets(io.BytesIO(decrypt_bytes(bytes(file.content))), max_rows=MAX_ROWS)
+    return unpacked(bytes(file.content))
 
 
 def check_columns(headings: dict[str, str]) -> None:
@@ -135,10 +137,11 @@ def check_import(*, file: LedgerImport, by, now, tell: Tell = quiet) -> LedgerIm
     """The dry run: what would happen to each row. `tell(rows)` hears how far it is."""
     check_permission(by, Permission.PERSON_EDIT, file.region)
     check_columns(file.options["headings"])
-    plan = plan_of(file, by=by, now=now, tell=tell)
-    with transaction.atomic():
-        LEDGER_IMPORT.apply(file, "check", by=by, now=now, versions=plan.versions(), **counts_of(plan))
-        keep_report(file, plan)
+    with many_objects():
+        plan = plan_of(file, by=by, now=now, tell=tell)
+        with transaction.atomic():
+            LEDGER_IMPORT.apply(file, "check", by=by, now=now, versions=plan.versions(), **counts_of(plan))
+            keep_report(file, plan)
     return file
 
 
@@ -147,6 +150,7 @@ def counts_of(plan: Plan) -> dict[str, Any]:
     return {**counts, "row_count": len(plan.rows), "warning_count": plan.warnings}
 
 
+@many_objects()
 @transaction.atomic
 def apply_import(*, file: LedgerImport, by, now, mode: str, tell: Tell = quiet) -> LedgerImport:
     """Take a checked file over. Raises Conflict when it is not checked, was taken over before, or when `mode` is ALL

@@ -94,7 +94,11 @@ def one_sheet(workbook: CalamineWorkbook, about, max_rows: int, notes: list[str]
     sheet = workbook.get_sheet_by_name(about.name)
     if sheet.width > MAX_COLUMNS:
         raise too_wide()
-    cells = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    # Nearly all cells are texts; told apart here, a county's file is read in half the time.
+    cells = [
+        [cell.strip() if type(cell) is str else cell_text(cell) for cell in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
     if not any(any(row) for row in cells):
         return None
     try:
