@@ -19,6 +19,7 @@ for order, (label, icon, url, permission) in enumerate(
         (_("Spot checks"), "target", "/ledgers/spot-checks/", P.SPOT_CHECK_VIEW),
         (_("Signals"), "warn", "/ledgers/signals/", P.SIGNAL_VIEW),
         (_("Registered twice"), "users", "/ledgers/duplicates/", P.PERSON_VIEW),
+        (_("Who left and moved"), "move", "/ledgers/acts/", P.PERSON_VIEW),
         (_("Periods"), "calendar", "/ledgers/periods/", P.LEDGER_VIEW),
         (_("Rules"), "settings", "/ledgers/rules/", P.TOTALS_VIEW),
         (_("Counter checks"), "check", "/ledgers/counter-checks/", P.SYSTEM_CHECK_VIEW),

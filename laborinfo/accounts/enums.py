@@ -12,6 +12,7 @@ class Role(models.TextChoices):
     PREFECTURE_ORGANIZER = "PREFECTURE_ORGANIZER", _("Prefecture organiser")
     ANALYST = "ANALYST", _("Analyst")
     API_CLIENT = "API_CLIENT", _("API client")
+    API_WRITER = "API_WRITER", _("API client that writes")
     AUDITOR = "AUDITOR", _("Auditor")
     SYSTEM_ADMIN = "SYSTEM_ADMIN", _("System administrator")
 

@@ -48,6 +48,7 @@ class NoticeKind(models.TextChoices):
     RETURNED = "RETURNED", _("Returned")
     FINDING = "FINDING", _("Finding")
     REVIEW = "REVIEW", _("To review")
+    MOVED = "MOVED", _("Moved in")
     DEADLINE = "DEADLINE", _("Deadline")
     PERIOD = "PERIOD", _("Period")
     JOB = "JOB", _("Background work")

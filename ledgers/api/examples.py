@@ -42,7 +42,7 @@ BULK = example(
     {
         "region": GROUP,
         "rows": [
-            {"number": HOUSEHOLD, "name": "杨光一", "birth_date": "1990-05-17", "wants_training": True},
+            {"number": HOUSEHOLD, "name": "王示例", "birth_date": "1990-05-17", "wants_training": True},
             {
                 "number": HOUSEHOLD, "name": "潘小花", "relation": "DAUGHTER", "sex": "2", "birth_date": "2012-04-05",
                 "ethnicity": "06", "labour_ability": "NONE", "student_status": "PRIMARY", "health": ["HEALTHY"],

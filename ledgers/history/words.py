@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from laborinfo.common.crypto import EncryptedTextField
 from ledgers.diff import EMPTY, shown
 from ledgers.history.tracks import Track
-from ledgers.models import Household
+from ledgers.models import Household, Person
 from ledgers.services.snapshot import MASKS
 
 
@@ -50,8 +50,8 @@ class Names:
 
 
 def readable(model, user):
-    """Another household is named to those only who may see it."""
-    return Household.objects.visible_to(user) if model is Household else model.objects.all()
+    """Another household, and the person that a record was merged into, are named to those only who may see them."""
+    return model.objects.visible_to(user) if model in (Household, Person) else model.objects.all()
 
 
 def changed_fields(track: Track, before: Model, after: Model, names: Names) -> list[Field]:
@@ -73,7 +73,8 @@ def all_fields(track: Track, state: Model, names: Names) -> list[tuple[str, str]
 
 
 def names_home(field) -> bool:
-    return field.related_model is Household
+    """Whose a row is; that a household was joined with another one is a fact of its own."""
+    return field.name == "household"
 
 
 def label(field) -> str:

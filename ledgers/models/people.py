@@ -126,7 +126,9 @@ class Person(models.Model):
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     left_at = models.DateField(_("Left the household on"), null=True, blank=True)
     left_reason = models.CharField(_("Why left"), max_length=20, choices=LeftReason, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("Merged into")
+    )
 
     objects = PersonQuerySet.as_manager()
 

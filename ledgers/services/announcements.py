@@ -11,7 +11,8 @@ from laborinfo.accounts.permissions import ORGANIZER_ROLES, ROLE_PERMISSIONS
 from laborinfo.common.inbox import notify
 from laborinfo.common.models import NoticeKind
 from laborinfo.regions.models import Region
-from ledgers.models import Finding, Ledger, Period
+from ledgers.enums_acts import ActKind
+from ledgers.models import Finding, Ledger, Period, RecordAct
 
 
 def roles_with(permission: str) -> list[str]:
@@ -57,6 +58,21 @@ def finding_raised(finding: Finding, *, now) -> None:
         people.values_list("user_id", flat=True), kind=NoticeKind.FINDING,
         title=gettext_noop("New findings in %(region)s"), params={"region": str(finding.household.region)},
         url=f"{reverse('ledgers:household-list')}?findings=open", key=f"finding:{group}:{day}", now=now, renew=True,
+    )  # fmt: skip
+
+
+def moved_in(act: RecordAct, *, now) -> None:
+    """To the organisers of the group and village that somebody came to from another village. Names nobody; the list of
+    acts shows whom, as long as it is theirs to see."""
+    if act.from_region.parent_id == act.to_region.parent_id:
+        return
+    whole = act.kind == ActKind.HOUSEHOLD_MOVED
+    title = gettext_noop("A household moved to %(region)s") if whole else gettext_noop("Somebody moved to %(region)s")
+    arrived = Q(region=act.to_region_id) | Q(region=act.to_region.parent_id)
+    people = posted(Permission.PERSON_EDIT, day=timezone.localdate(now)).filter(arrived).exclude(user=act.by_id)
+    notify(
+        people.values_list("user_id", flat=True), kind=NoticeKind.MOVED, title=title,
+        params={"region": str(act.to_region)}, url=reverse("ledgers:act-list"), key=f"act:{act.pk}", now=now,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from ledgers.enums_duplicates import DuplicateState
 from ledgers.merging import refusals_of
 from ledgers.models import DuplicatePair, Household, Person
 from ledgers.services import merge_changes
-from ledgers.services.locking import lock_household, touch_household
+from ledgers.services.locking import lock_household, touch_households
 from ledgers.services.people import save_person
 from ledgers.workflow import DUPLICATE
 
@@ -41,9 +41,8 @@ def merge_pair(*, by, now, pair_id: int, kept_id: int, sources: dict[str, int], 
     changes = merge_changes.apply(kept, other, sources, by=by, now=now)
     record_duplicate(other, kept, by=by, now=now)
     save_person(kept)
-    changes.closed_household = close_if_empty(households[other.household_id], now=now)
-    for household in households.values():
-        touch_household(household, by=by, now=now)
+    changes.closed_household = close_if_empty(households[other.household_id], kept, now=now)
+    touch_households(households.values(), by=by, now=now)
     changes.versions = {household.pk: household.version for household in households.values()}
     DUPLICATE.apply(pair, "merge", by=by, now=now, kept=kept, undo=changes.as_json())
     detail = {"other": other.pk, "fields": sorted(changes.fields), "jobs": list(changes.spells)}
@@ -91,8 +90,7 @@ def undo_merge(by, pair: DuplicatePair, *, now) -> None:
     other.left_at, other.left_reason, other.merged_into = None, "", None
     other.updated_at, other.updated_by = now, by
     save_person(other)
-    for household in households.values():
-        touch_household(household, by=by, now=now)
+    touch_households(households.values(), by=by, now=now)
 
 
 def pair_to_decide(by, pair_id: int) -> DuplicatePair:
@@ -127,15 +125,16 @@ def record_duplicate(other: Person, kept: Person, *, by, now) -> None:
     save_person(other)
 
 
-def close_if_empty(household: Household, *, now) -> int | None:
-    """A household whose last member was registered twice is merged with the other one; its id, or None."""
+def close_if_empty(household: Household, kept: Person, *, now) -> int | None:
+    """A household whose last member was registered twice is joined with the kept person's; its id, or None."""
     if household.closed_at is not None or household.people.active().exists():
         return None
     household.closed_at, household.closed_reason = now, LeftReason.MERGED
-    household.save(update_fields=["closed_at", "closed_reason"])
+    household.merged_into_id = kept.household_id
+    household.save(update_fields=["closed_at", "closed_reason", "merged_into"])
     return household.pk
 
 
 def reopen(household: Household) -> None:
-    household.closed_at, household.closed_reason = None, ""
-    household.save(update_fields=["closed_at", "closed_reason"])
+    household.closed_at, household.closed_reason, household.merged_into = None, "", None
+    household.save(update_fields=["closed_at", "closed_reason", "merged_into"])

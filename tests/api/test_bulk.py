@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from laborinfo.accounts.enums import Role
 from laborinfo.accounts.models import AuditEntry
 from ledgers.models import Household, HouseholdType, Person, RuleHit
+from tests.factories import UserFactory
 from tests.factories_ledgers import make_household, make_id
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +151,17 @@ def test_a_thousand_rows_ask_no_more_than_twelve(cast, village):
     assert Household.objects.count() == 253
     assert RuleHit.objects.filter(code="id_missing").count() == 1012
     assert effects(village(rows)) == ["unchanged"] * 1000
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.API_CLIENT, 403), (Role.API_WRITER, 200)])
+def test_a_program_of_a_county_writes_where_it_is_posted_and_only_if_it_may(cast, api_of, role, status):
+    """One account for all villages of a county, as an integration has it; those of other counties stay shut."""
+    person = make_household(cast.region_of("group")).people.get()
+    client = api_of(UserFactory(posting=(role, cast.region_of("county"))))
+    row = {"id_number": person.id_number, "wants_training": True}
+    answer = client.post(URL, {"region": cast.region_of("village").code, "rows": [row]}, format="json")
+    assert answer.status_code == status
+    person.refresh_from_db()
+    assert person.wants_training is (status == 200)
+    elsewhere = client.post(URL, {"region": "522622001001", "rows": [row]}, format="json")
+    assert elsewhere.status_code == (422 if status == 200 else 403), "a village that the program does not see"

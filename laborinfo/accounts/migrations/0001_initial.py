@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
                             ("PREFECTURE_ORGANIZER", "Prefecture organiser"),
                             ("ANALYST", "Analyst"),
                             ("API_CLIENT", "API client"),
+                            ("API_WRITER", "API client that writes"),
                             ("AUDITOR", "Auditor"),
                             ("SYSTEM_ADMIN", "System administrator"),
                         ],

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from laborinfo.accounts import audit
 from laborinfo.common.errors import DomainError
+from ledgers.enums_acts import BETWEEN_PLACES
 from ledgers.models import Household, Person, RecordAct
+from ledgers.services import announcements
 from ledgers.services.acts.changes import Changes
 
 SHORTEST_REASON = 2  # characters
@@ -48,4 +50,6 @@ def record_and_audit(changes: Changes, **values) -> RecordAct:
         detail["other_household"] = act.other_household_id
     action = f"ledgers.{act.kind.lower()}"
     audit.record(by=changes.by, action=action, obj=act.person or act.household, detail=detail, now=changes.now)
+    if act.kind in BETWEEN_PLACES:
+        announcements.moved_in(act, now=changes.now)
     return act

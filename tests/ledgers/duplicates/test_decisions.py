@@ -74,10 +74,14 @@ def test_an_emptied_household_is_closed_and_opened_again_by_undo(cast, two):
     pair = pair_of(first, second)
     merge(cast.village, pair, first)
     emptied = Household.objects.get(pk=second.household_id)
-    assert emptied.closed_reason == "MERGED"
+    assert (emptied.closed_reason, emptied.merged_into_id) == ("MERGED", first.household_id)
     undo_decision(by=cast.village, now=NOW, pair_id=pair.pk)
     emptied.refresh_from_db()
-    assert emptied.closed_at is None and people_counted(cast.region_of("sibling_group")) == 1
+    assert (
+        emptied.closed_at is None
+        and emptied.merged_into is None
+        and people_counted(cast.region_of("sibling_group")) == 1
+    )
 
 
 def test_jobs_go_over_unless_they_overlap(cast, two):

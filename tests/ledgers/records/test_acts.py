@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
+from laborinfo.accounts.enums import Role
 from laborinfo.accounts.models import AuditEntry, User
 from laborinfo.common.errors import Conflict, DomainError, Forbidden, NotFound
+from laborinfo.common.models import Notice, NoticeKind
 from laborinfo.regions.following import drifted_counties
 from laborinfo.regions.services import add_region
 from ledgers.enums_acts import ActKind
@@ -20,7 +22,7 @@ from ledgers.services.acts.undoing import undo_act
 from ledgers.services.households import close_household
 from ledgers.services.people import record_left, update_person
 from ledgers.services.totals import drifted_groups, recompute_all
-from tests.factories import NOW
+from tests.factories import NOW, UserFactory
 from tests.factories_ledgers import SpellFactory, make_household
 from tests.factories_records import SelfEmploymentFactory
 
@@ -98,6 +100,20 @@ def test_a_head_goes_to_another_household_of_the_village_and_back(cast, homes):
     with pytest.raises(Conflict) as refused:
         undo(cast.village, act)
     assert refused.value.code == "undone"
+
+
+def test_those_to_whom_somebody_comes_from_another_village_are_told(cast, homes):
+    left, near, far = homes
+    first, second = left.people.order_by("-pk")[:2]
+    new_place = UserFactory(posting=(Role.GROUP_ORGANIZER, far.region))
+    move(cast.village, first, near)
+    assert not Notice.objects.filter(kind=NoticeKind.MOVED).exists(), "the same village knows already"
+    act = move(cast.prefecture, second, far)
+    notice = Notice.objects.get(kind=NoticeKind.MOVED)
+    assert (notice.user, notice.params, notice.key) == (new_place, {"region": str(far.region)}, f"act:{act.pk}")
+    move_household(by=cast.prefecture, household_id=near.pk, version=None, to_region=far.region, **WHEN)
+    titles = Notice.objects.filter(kind=NoticeKind.MOVED).order_by("pk").values_list("title", flat=True)
+    assert list(titles) == ["Somebody moved to %(region)s", "A household moved to %(region)s"]
 
 
 def test_the_last_one_who_goes_closes_the_household(cast, homes):
