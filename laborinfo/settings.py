@@ -319,7 +319,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING  # each test client would list every file anew
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
 # Photos and PDFs of findings, handed out by a view alone. The scanner is a function's dotted name: bytes in, what it
 # found out ("" when clean); empty: no scanner.

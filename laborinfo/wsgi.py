@@ -8,5 +8,10 @@ if metrics_folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
     os.makedirs(metrics_folder, mode=0o700, exist_ok=True)  # before prometheus_client is imported
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
+
+from laborinfo.common.memory import keep_what_is_loaded
 
 application = get_wsgi_application()
+get_resolver().check()  # imports every view now, not at the first request
+keep_what_is_loaded()

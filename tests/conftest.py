@@ -2,12 +2,15 @@
 
 import pgtrigger
 import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client, TransactionTestCase
+from django.test.testcases import QuietWSGIRequestHandler
 from django_otp import DEVICE_ID_SESSION_KEY
 from rest_framework.test import APIClient
 
 from laborinfo.accounts.models import ApiToken, TotpDevice
 from laborinfo.accounts.passwords import digest_of
+from laborinfo.common.memory import keep_what_is_loaded
 from ledgers.services.reference import load_reference_data
 from tests.cast import make_cast
 from tests.factories import ApiTokenFactory
@@ -22,6 +25,9 @@ LONG = (
     "tests/assessment/test_demo",
     "tests/setup/",
     "tests/resilience/",
+    "tests/ledgers/month/",
+    "tests/ledgers/excel/test_large.py",
+    "tests/ledgers/excel/test_killed.py",
 )
 
 
@@ -29,6 +35,17 @@ LONG = (
 def pytest_collection_modifyitems(items):
     """After pytest-django, which puts tests with real transactions last; the order inside a file stays."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+def pytest_collection_finish():
+    """As a web process does: two thousand tests and all models stay until the end."""
+    keep_what_is_loaded()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def live_server_answers_at_once():
+    """Head and body of an answer are two packets: a kept connection would wait 40 ms between them, each time."""
+    QuietWSGIRequestHandler.disable_nagle_algorithm = True
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -60,11 +77,12 @@ def client_of():
     """`client_of(user)`: a browser signed in as the user, second factor verified."""
 
     def signed_in(user) -> Client:
-        client = Client()
-        client.force_login(user, backend=MODEL_BACKEND)
         device, _created = TotpDevice.objects.get_or_create(user=user, name="test", confirmed=True)
+        client = Client()
+        # What `force_login` writes, without the signals of a sign-in: three thousand of them take half a minute.
         session = client.session
-        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), MODEL_BACKEND
+        session[HASH_SESSION_KEY], session[DEVICE_ID_SESSION_KEY] = user.get_session_auth_hash(), device.persistent_id
         session.save()
         return client
 
