@@ -1,53 +1,14 @@
-"""Plain records as rows of the database, and as columns without it."""
+"""Plain records as rows of the database."""
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
-from datetime import date
-
-import numpy as np
+from dataclasses import replace
 
 from laborinfo.common.crypto import blind_index
 from laborinfo.regions.queries import county_of
 from ledgers.models import EmploymentSpell, Household, HouseholdType, Person
-from ledgers.rules.columns import Batch, HouseholdColumns, PersonColumns, SpellColumns, join
 from ledgers.rules.records import HouseholdRecord, PersonRecord, SpellRecord
 from tests.factories import LONG_AGO, NOW
 from tests.factories_records import SelfEmploymentFactory
-
-FOLLOWING = {
-    "trades",
-    "trades_unexplained",
-    "heads",
-    "spouses",
-    "head_born",
-    "born",
-    "works",
-    "works_full_time",
-    "days_worked",
-    "place",
-}
-NUMBERS = {"id", "birth", "first", "last", "proven", "pay"}
-
-
-def columns_of(kind, records: list) -> dict[str, np.ndarray]:
-    """What a kind of columns is read into, out of the records' own answers."""
-    names = [item.name for item in fields(kind) if item.name not in FOLLOWING]
-    return {
-        name: np.array([getattr(record, name) for record in records], np.int64 if name in NUMBERS else bool)
-        for name in names
-    }
-
-
-def batch_of(households: list[HouseholdRecord], day: date) -> Batch:
-    members = [(place, person) for place, household in enumerate(households) for person in household.people]
-    jobs = [(place, spell) for place, (_home, person) in enumerate(members) for spell in person.spells]
-    people = columns_of(PersonColumns, [person for _place, person in members])
-    spells = columns_of(SpellColumns, [spell for _place, spell in jobs])
-    for name in ("trades", "trades_unexplained"):
-        people[name] = np.array([getattr(person, f"{name}_on")(day) for _place, person in members], bool)
-    people["place"] = np.array([place for place, _person in members], np.int64)
-    spells["place"] = np.array([place for place, _spell in jobs], np.int64)
-    return join(columns_of(HouseholdColumns, households), people, spells, day)
 
 
 def storable(household: HouseholdRecord) -> HouseholdRecord:

@@ -1,6 +1,7 @@
 """The rules say the same of one record and of the columns of thousands, whatever the families look like."""
 
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 import pytest
@@ -10,25 +11,24 @@ from hypothesis import strategies as st
 
 from ledgers.models import Household
 from ledgers.rules import check_region, issues_of
+from ledgers.rules.gathering import batch_of
 from ledgers.rules.id_numbers import are_mobile, columns_of_ids, facts_of_id, is_mobile
 from ledgers.rules.loading import load_records
 from ledgers.rules.reading import read_batch
 from ledgers.rules.vectors import hits_of
 from tests.ledgers.rules.families import DAY, DAYS, households, ids
-from tests.ledgers.rules.stored import batch_of, store
+from tests.ledgers.rules.stored import store
 
-FAMILIES = st.lists(households(), max_size=10)
+FAMILIES = st.lists(households(), max_size=6)
 
 
 def numbered(families: list) -> list:
-    """With keys of their own."""
+    """With keys of their own, as `batch_of` gives them: one after the other."""
+    keys = count()
     return [
-        replace(
-            family, id=place + 1,
-            people=tuple(replace(person, id=place * 10 + n) for n, person in enumerate(family.people)),
-        )
+        replace(family, id=place, people=tuple(replace(person, id=next(keys)) for person in family.people))
         for place, family in enumerate(families)
-    ]  # fmt: skip
+    ]
 
 
 def found_one_by_one(records, day) -> set:
@@ -39,12 +39,12 @@ def found_at_once(batch) -> set:
     return {(hits.rule.code, *pair) for hits in hits_of(batch) for pair in hits.pairs()}
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(FAMILIES, st.just(DAY) | DAYS)
 def test_columns_break_the_same_rules_as_records(families, day):
     families = numbered(families)
 
-    assert found_at_once(batch_of(families, day)) == found_one_by_one(families, day)
+    assert found_at_once(batch_of(families, day=day)) == found_one_by_one(families, day)
 
 
 @pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_an_array_of_id_numbers_tells_what_each_tells(numbers):
             assert (told.birth[place], chr(told.sex[place])) == (facts.birth_date.toordinal(), facts.sex)
 
 
-@given(st.lists(st.text("0129中１-", min_size=11, max_size=11).filter(str.isascii), min_size=1, max_size=9))
+@given(st.lists(st.text("0129- x", min_size=11, max_size=11), min_size=1, max_size=9))
 def test_an_array_of_phones_tells_what_each_tells(phones):
     text = np.frombuffer("".join(phones).encode(), np.uint8).reshape(-1, 11)
 
