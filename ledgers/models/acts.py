@@ -59,13 +59,13 @@ class RecordAct(models.Model):
     `changes` holds what rows were before and after, keys and codes only: no name, no identifier.
     """
 
-    kind = models.CharField(_("What happened"), max_length=20, choices=ActKind)
+    kind = models.CharField(_("Kind of act"), max_length=20, choices=ActKind)
     household = models.ForeignKey(Household, models.PROTECT, related_name="acts", verbose_name=_("Household"))
     # Of a person's move the household that took the person in; of two that joined the one that is kept.
     other_household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="acts_as_other")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="acts", verbose_name=_("Person"))
-    from_region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("From"))
-    to_region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("To"))
+    from_region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("Place before"))
+    to_region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("Place after"))
     day = models.DateField(_("On"))
     left_reason = models.CharField(_("Why left"), max_length=20, choices=LeftReason, blank=True)
     reason = models.CharField(_("Reason"), max_length=200, blank=True)

@@ -48,11 +48,11 @@ def columns(user) -> list[Column]:
 
     return [
         Column("day", _("On"), sort="day", value=lambda act: act.day.isoformat()),
-        Column("kind", _("What happened"), template="ledgers/_act_link.html"),
-        Column("household", _("Household"), value=number_of),
+        Column("kind", _("Kind of act"), template="ledgers/_act_link.html"),
+        Column("household", _("Household number"), value=number_of),
         Column("person", _("Person"), value=lambda act: act.person.name if act.person else "—"),
-        Column("from_region", _("From"), value=lambda act: place_of(act.from_region)),
-        Column("to_region", _("To"), value=lambda act: place_of(act.to_region) if moved(act) else "—"),
+        Column("from_region", _("Place before"), value=lambda act: place_of(act.from_region)),
+        Column("to_region", _("Place after"), value=lambda act: place_of(act.to_region) if moved(act) else "—"),
         Column("reason", _("Reason"), value=reason_of),
         Column("by", _("By")),
         Column("undone_at", _("Undone"), value=lambda act: day_of(act.undone_at)),
@@ -78,7 +78,7 @@ def day_of(moment) -> str:
 def filters(user) -> list[Filter]:
     return [
         Filter("region", _("Region"), apply=lambda rows, region: rows.in_regions([region]), field=region_field(user)),
-        Filter("kind", _("What happened"), choices=ActKind.choices),
+        Filter("kind", _("Kind of act"), choices=ActKind.choices),
         Filter("state", _("State"), choices=STANDING, apply=by_state),
     ]
 
