@@ -57,6 +57,9 @@ def main(names: list[str]) -> int:
 
     django.setup()
     call_command("migrate", verbosity=0)
+    from laborinfo.common.memory import keep_what_is_loaded
+
+    keep_what_is_loaded()  # as every web process does
     for name in names or MODULES:
         show(measure(name))
     return 0
