@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery, Task
-from celery.signals import before_task_publish, task_prerun
+from celery.signals import before_task_publish, task_prerun, worker_init
 from django.conf import settings
 from django.utils import translation
 
@@ -35,3 +35,11 @@ def send_language(headers: dict, **_more) -> None:
 @task_prerun.connect
 def speak_language(task, **_more) -> None:
     translation.activate(getattr(task.request, "language", None) or settings.LANGUAGE_CODE)
+
+
+@worker_init.connect
+def keep_in_all_children(**_more) -> None:
+    """Once, before the children are forked: they share what is loaded."""
+    from laborinfo.common.memory import keep_what_is_loaded  # after the settings, like the tasks
+
+    keep_what_is_loaded()

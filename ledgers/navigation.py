@@ -13,7 +13,7 @@ for order, (label, icon, url, permission) in enumerate(
         (_("Households"), "household", "/ledgers/households/", P.PERSON_VIEW),
         (_("Ledgers"), "ledger", "/ledgers/", P.LEDGER_VIEW),
         (_("Findings"), "flag", "/ledgers/findings/", P.LEDGER_VIEW),
-        (_("Excel import"), "upload", "/ledgers/imports/", P.PERSON_EDIT),
+        (_("Excel import"), "upload", "/ledgers/imports/", P.PERSON_IMPORT),
         (_("Progress"), "chart", "/ledgers/progress/", P.LEDGER_VIEW),
         (_("Visit log"), "history", "/ledgers/visits/", P.PERSON_VIEW),
         (_("Spot checks"), "target", "/ledgers/spot-checks/", P.SPOT_CHECK_VIEW),

@@ -32,6 +32,7 @@ from assessment.demo.scales import Scale, lived_in, played_in
 from assessment.demo.store import Keys, populate_county, reset_sequences
 from assessment.demo.tree import make_up_nodes
 from assessment.demo.visits import make_visits
+from laborinfo.common.memory import keep_what_is_loaded
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
 from laborinfo.regions.services.bulk import bulk_load
@@ -61,6 +62,7 @@ class Builder:
         """Each step commits by itself; a broken build is begun anew with --rebuild."""
         self.step("regions", self.load_tree)
         self.step("accounts", self.make_accounts)
+        keep_what_is_loaded()
         self.step("work bodies", self.make_bodies)
         self.step("people", self.make_people)
         self.step("totals", lambda: recompute_all(now=self.now))

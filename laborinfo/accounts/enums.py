@@ -28,6 +28,7 @@ class Permission(models.TextChoices):
     AUDIT_VIEW = "AUDIT_VIEW", _("Read the audit trail")
     PERSON_VIEW = "PERSON_VIEW", _("See households and people")
     PERSON_EDIT = "PERSON_EDIT", _("Enter and re-verify households and people")
+    PERSON_IMPORT = "PERSON_IMPORT", _("Import people from Excel")
     PERSON_REVEAL = "PERSON_REVEAL", _("Reveal a masked identifier, with a purpose")
     PERSON_EXPORT = "PERSON_EXPORT", _("Export lists of people")
     DUPLICATE_DECIDE = "DUPLICATE_DECIDE", _("Merge people registered twice, or tell them apart")

@@ -15,6 +15,7 @@ COLLECT = (
             P.WORK_BODY_VIEW,
             P.PERSON_VIEW,
             P.PERSON_EDIT,
+            P.PERSON_IMPORT,
             P.PERSON_REVEAL,
             P.PERSON_MOVE,
             P.LEDGER_VIEW,

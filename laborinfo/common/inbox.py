@@ -4,20 +4,20 @@ A title is stored as its English source with parameters, so that everybody reads
 the event: the same one told twice is one notice, which turns unread again where `renew` says so.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
 from laborinfo.common.models import Notice
 
-BATCH = 5000
 KEEP = timedelta(days=90)
 COUNT_SECONDS = 60
-FRESH = ["kind", "title", "params", "url", "created_at", "read_at", "expires_at"]
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,10 @@ def notify(
     user_ids: Iterable[int], *, kind: str, title: str, url: str, key: str, now: datetime, params: dict | None = None,
     expires_at: datetime | None = None, renew: bool = False,
 ) -> int:  # fmt: skip
-    """Tell the same to many users; one statement a few thousand. Returns how many were addressed."""
-    messages = [Message(pk, title, params or {}) for pk in set(user_ids)]
-    return notify_each(messages, kind=kind, url=url, key=key, now=now, expires_at=expires_at, renew=renew)
+    """Tell the same to many users. Returns how many were addressed."""
+    users = sorted(set(user_ids))
+    told = [{"users": users, "title": title, "params": params or {}}]
+    return write_notices(told, users, kind=kind, url=url, key=key, now=now, expires_at=expires_at, renew=renew)
 
 
 def notify_each(
@@ -43,21 +44,34 @@ def notify_each(
     renew: bool = False,
 ) -> int:  # fmt: skip
     """Tell every user something of their own about one event."""
-    rows = [
-        Notice(
-            user_id=message.user_id, kind=kind, title=message.title, params=message.params, url=url, key=key,
-            created_at=now, expires_at=expires_at,
-        )
-        for message in messages
-    ]  # fmt: skip
-    if renew:
-        Notice.objects.bulk_create(
-            rows, batch_size=BATCH, update_conflicts=True, unique_fields=["user", "key"], update_fields=FRESH
-        )
-    else:
-        Notice.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-    forget_counts([message.user_id for message in messages])
-    return len(rows)
+    users = [message.user_id for message in messages]
+    told = [{"users": [one.user_id], "title": one.title, "params": one.params} for one in messages]
+    return write_notices(told, users, kind=kind, url=url, key=key, now=now, expires_at=expires_at, renew=renew)
+
+
+def write_notices(
+    told: list[dict], users: list[int], *, kind: str, url: str, key: str, now: datetime, expires_at: datetime | None,
+    renew: bool,
+) -> int:  # fmt: skip
+    """One statement for all of them: a period that opens tells 28,287 organisers."""
+    values = {
+        "told": json.dumps(told), "kind": kind, "url": url, "key": key, "now": now, "expires_at": expires_at,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT + (TURN_UNREAD if renew else "DO NOTHING"), values)
+    forget_counts(users)
+    return len(users)
+
+
+INSERT = """
+INSERT INTO common_notice (user_id, kind, title, params, url, key, created_at, expires_at)
+SELECT u.id::bigint, %(kind)s, m.title, m.params, %(url)s, %(key)s, %(now)s, %(expires_at)s
+FROM jsonb_to_recordset(%(told)s) AS m(users jsonb, title text, params jsonb)
+CROSS JOIN LATERAL jsonb_array_elements_text(m.users) AS u(id)
+ON CONFLICT (user_id, key)
+"""
+FRESH = ("kind", "title", "params", "url", "created_at", "read_at", "expires_at")
+TURN_UNREAD = "DO UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in FRESH)
 
 
 def unread_count(user) -> int:

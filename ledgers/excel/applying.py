@@ -16,6 +16,7 @@ from ledgers.excel.columns import HOUSEHOLD_FIELDS, PERSON_FIELDS
 from ledgers.excel.plan import ADDED, CHANGED, Plan, PlannedHousehold, PlannedRow
 from ledgers.models import Household, HouseholdType, Person
 from ledgers.search_keys import id_tail_index, name_keys
+from ledgers.services.rule_runs import refresh_hits
 from ledgers.services.totals import recompute_groups
 
 PLAIN_HOUSEHOLD = ("address", "relocated_year", "note")
@@ -39,8 +40,8 @@ HOUSEHOLD_COPY = (
 
 
 def apply_plan(plan: Plan, *, by, now) -> None:
-    """Write what the plan adds and changes, raise the versions, recount the groups. The caller has locked the stored
-    households and compared their versions."""
+    """Write what the plan adds and changes, raise the versions, recount the groups, ask the rules anew. The caller has
+    locked the stored households and compared their versions."""
     writer = Writer(plan, by=by, now=now)
     writer.add_households()
     writer.change_households()
@@ -48,6 +49,8 @@ def apply_plan(plan: Plan, *, by, now) -> None:
     writer.add_people()
     writer.change_people()
     recompute_groups({household.region.pk for household in plan.to_write()}, now=now)
+    if written := list(writer.id_of.values()):
+        refresh_hits(Household.objects.filter(pk__in=written), day=writer.day)
 
 
 class Writer:

@@ -19,8 +19,11 @@ SPACES = re.compile(r"\s+")
 NOTHING = {"", "-", "—", "/", "无", "不详"}
 CLEAR = "清空"  # the one word that empties a field; an empty cell leaves what is recorded
 NEVER_CLEARED = {"key", "number", "group", "name", "relation", "sex", "birth_date", "ethnicity", "labour_ability"}
-EMPTY_VALUES = {"health": [], "kinds": [], "wished_place_levels": [], "wished_occupations": []} | dict.fromkeys(
-    ("relocated_year", "min_wage", "speaks_mandarin")
+# {field: what an emptied field holds}, where it is no empty text
+EMPTY_VALUES = (
+    {"health": [], "kinds": [], "wished_place_levels": [], "wished_occupations": []}
+    | dict.fromkeys((name for name, column in COLUMNS.items() if column.read is cells.yes_no), False)
+    | dict.fromkeys(("relocated_year", "min_wage", "speaks_mandarin"))
 )
 NEVER_WORTH_KEEPING = {"id_number", "phone", "name", "key"}  # in the memory
 

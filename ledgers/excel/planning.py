@@ -1,8 +1,6 @@
 """From a file's rows to a plan: added, changed, unchanged, refused. Reads the records, writes nothing."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from laborinfo.regions.models import Region
@@ -15,19 +13,6 @@ from ledgers.rules import raised_in
 
 EVERY = 1_000
 Tell = Callable[[int], None]
-
-
-@contextmanager
-def many_objects() -> Iterator[None]:
-    """The rows of a file live until it is done: looking through all of them for rubbish again and again takes as long
-    as the work itself."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def quiet(rows: int) -> None:

@@ -30,7 +30,7 @@ ORDER = (*(column for column in COLUMNS.values() if column.name != KEY), COLUMNS
 
 def template_for(*, by, now, region: Region) -> bytes:
     """The workbook; on record with the number of people in it. Raises Forbidden, and DomainError above LIMIT."""
-    check_permission(by, Permission.PERSON_EDIT, region)
+    check_permission(by, Permission.PERSON_IMPORT, region)
     rows = list(people_rows(region))
     detail = {"region": region.code, "rows": len(rows)}
     audit.record(by=by, action="ledgers.export_import_template", obj=region, detail=detail, now=now)
@@ -42,7 +42,9 @@ def people_rows(region: Region):
     households = Household.objects.active().in_regions([region]).select_related("region").order_by("number")
     people = Person.objects.active().filter(household__in=households).select_related("household__region")
     if people.count() > LIMIT:
-        raise DomainError(_("The region has too many people for one file. Choose a part of it."), code="too_many")
+        raise DomainError(
+            _("The region has too many people for one file. Choose a part of it."), code="too_many", field="region"
+        )  # fmt: skip
     kinds: dict[int, list[str]] = {}
     for household in households.prefetch_related("types"):
         kinds[household.pk] = sorted(kind.kind for kind in household.types.all() if kind.valid_to is None)

@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from laborinfo.common.forms import RegionPicker
 from laborinfo.common.forms_columns import ColumnChoiceForm
+from laborinfo.regions.models import Region
 from ledgers.enums_excel import ImportMode
 from ledgers.excel.columns import COLUMNS
 from ledgers.excel.headings import missing_columns
@@ -15,6 +17,18 @@ class PeopleFileForm(forms.Form):
         help_text=_("Our own template, or any table with one person a row: the columns are recognised."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
+
+
+class TemplateForm(forms.Form):
+    """For which region the template is; the user's own, or a part of it."""
+
+    region = forms.ModelChoiceField(
+        Region.objects.none(), label=_("Region of the template"), required=False, widget=RegionPicker()
+    )
+
+    def __init__(self, *args, regions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = regions
 
 
 class PeopleColumnsForm(ColumnChoiceForm):

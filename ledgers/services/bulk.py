@@ -29,7 +29,6 @@ from ledgers.excel.planning import make_plan
 from ledgers.excel.reporting import HIDDEN
 from ledgers.models import Household, Person
 from ledgers.services.imports import LOCK, lock_households
-from ledgers.services.rule_runs import refresh_hits
 
 MOST_ROWS = 1_000
 EFFECTS = {
@@ -67,8 +66,6 @@ def upsert_people(*, by, now, region: Region, rows: Sequence[dict[str, Any]]) ->
     plan = plan_of(rows, region=region, by=by, now=now)
     lock_households(plan)
     apply_plan(plan, by=by, now=now)
-    if numbers := {household.number for household in plan.to_write()}:
-        refresh_hits(Household.objects.filter(number__in=numbers), day=timezone.localdate(now))
     detail = {**plan.counts(), "region": region.code}
     audit.record(by=by, action="ledgers.upsert_people", obj=region, detail=detail, now=now)
     return results_of(plan)

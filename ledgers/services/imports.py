@@ -19,6 +19,7 @@ from laborinfo.accounts.scope import check_permission
 from laborinfo.common.crypto import decrypt_bytes, encrypt_bytes
 from laborinfo.common.errors import Conflict, DomainError
 from laborinfo.common.excel import MAX_BYTES, Sheets, read_sheets
+from laborinfo.common.memory import many_objects
 from laborinfo.common.models import BackgroundJob
 from laborinfo.common.progress import TaskByName, enqueue
 from laborinfo.regions.models import Region
@@ -30,7 +31,7 @@ from ledgers.excel.keeping import packed, unpacked
 from ledgers.excel.matching import changed_meanwhile
 from ledgers.excel.parsing import parse_sheets
 from ledgers.excel.plan import Plan
-from ledgers.excel.planning import Tell, make_plan, many_objects, quiet
+from ledgers.excel.planning import Tell, make_plan, quiet
 from ledgers.excel.reporting import keep_report
 from ledgers.excel.result import result_workbook
 from ledgers.models import ColumnMapping, Household, LedgerImport
@@ -46,7 +47,7 @@ KEEP_FILES = timedelta(days=30)
 @transaction.atomic
 def upload_file(*, by, now, file: IO[bytes], file_name: str, region: Region) -> LedgerImport:
     """Keep a readable file for a region, its columns as guessed or as chosen last time. Raises UnreadableFile."""
-    check_permission(by, Permission.PERSON_EDIT, region)
+    check_permission(by, Permission.PERSON_IMPORT, region)
     content = file.read(MAX_BYTES + 1)
     sheets = read_sheets(io.BytesIO(content), max_rows=MAX_ROWS)
     headings, names = propose(region, sheets)
@@ -87,7 +88,7 @@ def check_columns(headings: dict[str, str]) -> None:
 @transaction.atomic
 def choose_columns(*, file: LedgerImport, by, now, headings: dict[str, str], sheets: list[str]) -> LedgerImport:
     """Take {field: heading} and the sheets as a person chose them, and remember the choice for the region."""
-    check_permission(by, Permission.PERSON_EDIT, file.region)
+    check_permission(by, Permission.PERSON_IMPORT, file.region)
     check_columns(headings)
     read = kept_sheets(file)
     chosen = [sheet for sheet in read.sheets if sheet.name in sheets]
@@ -107,13 +108,13 @@ def choose_columns(*, file: LedgerImport, by, now, headings: dict[str, str], she
 
 def start_check(*, file: LedgerImport, by, now) -> BackgroundJob:
     """The dry run in the background."""
-    check_permission(by, Permission.PERSON_EDIT, file.region)
+    check_permission(by, Permission.PERSON_IMPORT, file.region)
     return start(file, "ledgers.check_import", _("Check of %(file)s"), by=by, now=now)
 
 
 def start_apply(*, file: LedgerImport, by, now, mode: str) -> BackgroundJob:
     """Taking over in the background."""
-    check_permission(by, Permission.PERSON_EDIT, file.region)
+    check_permission(by, Permission.PERSON_IMPORT, file.region)
     LEDGER_IMPORT.check(file, "apply")
     return start(file, "ledgers.apply_import", _("Import of %(file)s"), by=by, now=now, mode=mode)
 
@@ -135,7 +136,7 @@ def plan_of(file: LedgerImport, *, by, now, versions: dict[str, int] | None = No
 
 def check_import(*, file: LedgerImport, by, now, tell: Tell = quiet) -> LedgerImport:
     """The dry run: what would happen to each row. `tell(rows)` hears how far it is."""
-    check_permission(by, Permission.PERSON_EDIT, file.region)
+    check_permission(by, Permission.PERSON_IMPORT, file.region)
     check_columns(file.options["headings"])
     with many_objects():
         plan = plan_of(file, by=by, now=now, tell=tell)
@@ -155,7 +156,7 @@ def counts_of(plan: Plan) -> dict[str, Any]:
 def apply_import(*, file: LedgerImport, by, now, mode: str, tell: Tell = quiet) -> LedgerImport:
     """Take a checked file over. Raises Conflict when it is not checked, was taken over before, or when `mode` is ALL
     and a row is refused."""
-    check_permission(by, Permission.PERSON_EDIT, file.region)
+    check_permission(by, Permission.PERSON_IMPORT, file.region)
     locked = LedgerImport.objects.select_for_update(of=["self"]).select_related("region").get(pk=file.pk)
     LEDGER_IMPORT.check(locked, "apply")
     with connection.cursor() as cursor:
@@ -189,7 +190,7 @@ def lock_households(plan: Plan) -> None:
 
 def result_of(*, file: LedgerImport, by, now) -> bytes:
     """The uploaded sheets with the reasons, for the uploader; on record. A large one was written in the background."""
-    check_permission(by, Permission.PERSON_EDIT, file.region)
+    check_permission(by, Permission.PERSON_IMPORT, file.region)
     large = file.row_count > RESULT_AT_ONCE
     if large and file.result is None:
         raise Conflict(_("This file is not checked yet."), code="not_checked")
@@ -208,7 +209,7 @@ def keep_result(file: LedgerImport) -> None:
 
 def cancel_import(*, file: LedgerImport, by, now) -> None:
     """Give an import up; its file is forgotten at once."""
-    check_permission(by, Permission.PERSON_EDIT, file.region)
+    check_permission(by, Permission.PERSON_IMPORT, file.region)
     LEDGER_IMPORT.apply(file, "cancel", by=by, now=now, content=None, result=None, versions={})
 
 

@@ -16,17 +16,18 @@ from laborinfo.accounts.scope import acting_region
 from laborinfo.common.exports import KINDS
 from laborinfo.common.tables import Column, Filter, ListPage
 from laborinfo.regions.models import Region
+from laborinfo.regions.scope import in_subtrees
 from ledgers.enums_excel import ImportEffect, ImportState
 from ledgers.excel.columns import COLUMNS, label_of
 from ledgers.excel.template import template_for
-from ledgers.forms.imports import ModeForm, PeopleColumnsForm, PeopleFileForm
+from ledgers.forms.imports import ModeForm, PeopleColumnsForm, PeopleFileForm, TemplateForm
 from ledgers.models import LedgerImport, LedgerImportRow
 from ledgers.services import imports
 from ledgers.views.common import posted
 
 AT_ONCE = 300  # rows; larger files are checked and taken over in the background
 PREVIEWED = 5  # rows below each column's choice
-importer = require_permission(Permission.PERSON_EDIT)
+importer = require_permission(Permission.PERSON_IMPORT)
 
 
 def load(request, pk) -> LedgerImport:
@@ -56,7 +57,7 @@ def import_list(request):
         empty_title=_("No file yet"),
         empty_text=_("Download the template, fill it in, and upload it here."),
     )
-    return page.response("ledgers/import_list.html")
+    return page.response("ledgers/import_list.html", {"template_form": template_form(request)})
 
 
 def uploaded_text(file: LedgerImport) -> str:
@@ -66,7 +67,7 @@ def uploaded_text(file: LedgerImport) -> str:
 @importer
 @require_http_methods(["GET", "POST"])
 def import_upload(request):
-    region = acting_region(request.user, Permission.PERSON_EDIT)
+    region = acting_region(request.user, Permission.PERSON_IMPORT)
     form = PeopleFileForm(posted(request), request.FILES or None)
     if form.is_valid():
         with domain_errors_in(form):
@@ -189,11 +190,20 @@ def import_result(request, pk):
 @importer
 @require_safe
 def import_template(request):
-    """The template with the people of the user's own region, or of a part of it."""
-    region = acting_region(request.user, Permission.PERSON_EDIT)
-    if asked := request.GET.get("region", ""):
-        region = get_object_or_404(Region.objects.in_scope_of(request.user), pk=asked if asked.isdecimal() else 0)
-    return workbook_response(template_for(by=request.user, now=timezone.now(), region=region), f"{region}.xlsx")
+    """The template with the people of the user's own region, or of a part of it; a choice of parts where it is too
+    large for a file."""
+    form = template_form(request, request.GET)
+    if form.is_valid():
+        region = form.cleaned_data["region"] or acting_region(request.user, Permission.PERSON_IMPORT)
+        with domain_errors_in(form):
+            return workbook_response(template_for(by=request.user, now=timezone.now(), region=region), f"{region}.xlsx")
+    return render(request, "ledgers/import_template.html", {"form": form}, status=422)
+
+
+def template_form(request, data=None) -> TemplateForm:
+    own = acting_region(request.user, Permission.PERSON_IMPORT)
+    regions = Region.objects.filter(in_subtrees("", request.user.scope.regions_for(Permission.PERSON_IMPORT)))
+    return TemplateForm(data, regions=regions, initial={"region": own.pk})
 
 
 def workbook_response(data: bytes, name: str) -> HttpResponse:

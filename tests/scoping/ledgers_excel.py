@@ -10,7 +10,7 @@ from tests.factories import NOW
 from tests.ledgers.excel.sheets import checked, line, uploaded, workbook
 from tests.scoping import Route
 
-EDIT = Permission.PERSON_EDIT
+IMPORT = Permission.PERSON_IMPORT
 
 
 def new_file(cast) -> dict:
@@ -34,12 +34,12 @@ def made_export(cast) -> dict:
 ROUTES = {
     "ledgers:official-ledger": Route(Permission.PERSON_EXPORT, ledger, right="village"),
     "ledgers:official-file": Route(Permission.PERSON_EXPORT, made_export, right="village"),
-    "ledgers:import-list": Route(EDIT, right="group"),
-    "ledgers:import-upload": Route(EDIT, right="group"),
-    "ledgers:import-template": Route(EDIT, right="group"),
-    "ledgers:import-result": Route(EDIT, checked_file, right="group"),
-    "ledgers:import-columns": Route(EDIT, new_file, right="group"),
-    "ledgers:import-detail": Route(EDIT, checked_file, right="group"),
-    "ledgers:import-apply": Route(EDIT, checked_file, right="group", method="post", data={"mode": "VALID"}),
-    "ledgers:import-cancel": Route(EDIT, new_file, right="group", method="post"),
+    "ledgers:import-list": Route(IMPORT, right="group"),
+    "ledgers:import-upload": Route(IMPORT, right="group"),
+    "ledgers:import-template": Route(IMPORT, right="group"),
+    "ledgers:import-result": Route(IMPORT, checked_file, right="group"),
+    "ledgers:import-columns": Route(IMPORT, new_file, right="group"),
+    "ledgers:import-detail": Route(IMPORT, checked_file, right="group"),
+    "ledgers:import-apply": Route(IMPORT, checked_file, right="group", method="post", data={"mode": "VALID"}),
+    "ledgers:import-cancel": Route(IMPORT, new_file, right="group", method="post"),
 }

@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from laborinfo.accounts.models import AuditEntry
 from laborinfo.common.errors import Conflict, Forbidden
-from ledgers.models import Household, LedgerImport, Person
+from ledgers.models import Household, LedgerImport, Person, RuleHit
 from ledgers.services.imports import apply_import, check_import
 from ledgers.services.people import update_person
+from ledgers.services.rule_runs import run_county
 from ledgers.services.rule_settings import raise_rule
 from ledgers.services.totals import drifted_groups
 from tests.factories import NOW
@@ -135,10 +136,11 @@ def test_a_double_click_takes_over_once(cast):
 
 
 def test_who_may_import(cast):
-    for part in ("township", "sibling_group", "analyst", "nobody"):
+    for part in ("sibling_group", "sibling_county", "analyst", "nobody"):
         with pytest.raises(Forbidden):
             checked(cast, workbook(line()), by=getattr(cast, part))
-    assert checked(cast, workbook(line()), by=cast.village).added_count == 1
+    for part in ("village", "township", "county", "prefecture"):
+        assert checked(cast, workbook(line()), by=getattr(cast, part)).added_count == 1
 
 
 def test_checking_asks_a_fixed_number_of_queries(cast, django_assert_max_num_queries):
@@ -160,3 +162,17 @@ def test_a_warning_that_the_county_raised_refuses_rows_as_well(cast):
     )  # fmt: skip
     file = checked(cast, workbook(*rows))
     assert refused(file) == [(2, "unable_reason")]
+
+
+def test_what_a_take_over_breaks_and_mends_stands_in_the_hits_at_once(cast):
+    applied(cast, workbook(line("T-1"), line("T-2", serial=501)))
+    written = hits()
+    assert {code for _household, _person, code in written} >= {"idle_without_reason"}
+    run_county(cast.region_of("county"), now=NOW)
+    assert hits() == written
+    applied(cast, workbook(line("T-1", 未就业原因="农活"), line("T-2", serial=501, 未就业原因="农活")))
+    assert not {code for _household, _person, code in hits()} & {"idle_without_reason"}
+
+
+def hits() -> set[tuple]:
+    return set(RuleHit.objects.values_list("household_id", "person_id", "code"))

@@ -8,8 +8,10 @@ import xlsxwriter
 
 from laborinfo.common.excel import UnreadableFile, read_sheets
 from ledgers.excel import cells
+from ledgers.excel.cells import yes_no
+from ledgers.excel.columns import COLUMNS
 from ledgers.excel.headings import guess_headings
-from ledgers.excel.parsing import parse_sheets
+from ledgers.excel.parsing import EMPTY_VALUES, parse_sheets
 from ledgers.models import Person
 from tests.factories_ledgers import make_id
 from tests.ledgers.excel.sheets import HEADINGS, applied, checked, counts, fill, line, refused, workbook
@@ -101,6 +103,15 @@ def test_an_empty_cell_leaves_and_the_word_clears(cast):
     applied(cast, workbook(line("T-1", 文化程度="", 联系电话="清空")))
     person = Person.objects.get()
     assert (person.education, person.phone, person.phone_index) == ("70", "", None)
+
+
+@pytest.mark.parametrize("column", [column for column in COLUMNS.values() if column.read is yes_no], ids=lambda c: c.name)
+def test_an_answer_of_yes_or_no_is_cleared_to_what_nobody_said(cast, column):
+    headings = [*HEADINGS, str(column.label)]
+    applied(cast, workbook([*line("T-1"), "是"], headings=headings))
+    assert getattr(Person.objects.get(), column.name) is True
+    applied(cast, workbook([*line("T-1"), "清空"], headings=headings))
+    assert getattr(Person.objects.get(), column.name) is EMPTY_VALUES[column.name] is not True
 
 
 def test_a_csv_of_an_old_machine(cast):

@@ -6,6 +6,7 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from laborinfo.accounts.models import AuditEntry
 from laborinfo.common.excel import read_sheets
+from ledgers.excel import template as template_module
 from ledgers.excel.columns import COLUMNS, label_of
 from ledgers.excel.template import template_for
 from ledgers.models import Person
@@ -85,4 +86,18 @@ def test_the_pages_give_the_files(cast, client_of, household):
     answer = client_of(cast.village).get(reverse("ledgers:import-template"), {"region": cast.region_of("group").pk})
     assert answer.content[:2] == b"PK"
     strange = cast.regions["522601002001001"].pk
-    assert client_of(cast.village).get(reverse("ledgers:import-template"), {"region": strange}).status_code == 404
+    assert client_of(cast.village).get(reverse("ledgers:import-template"), {"region": strange}).status_code == 422
+
+
+def test_a_county_fills_its_own_groups_and_takes_the_file_back(cast, client_of, household):
+    county = client_of(cast.county)
+    data = county.get(reverse("ledgers:import-template"), {"region": cast.region_of("group").pk}).content
+    region = cast.region_of("county")
+    file = applied(cast, corrected(io.BytesIO(data), "name", "杨改名"), by=cast.county, region=region)
+    assert counts(file) == (0, 1, 2, 0)
+
+
+def test_too_many_people_for_one_file_ask_for_a_part(cast, client_of, household, monkeypatch):
+    monkeypatch.setattr(template_module, "LIMIT", 2)
+    answer = client_of(cast.county).get(reverse("ledgers:import-template"))
+    assert answer.status_code == 422 and "region" in answer.context["form"].errors
