@@ -18,6 +18,7 @@ from laborinfo.accounts.permissions import SECOND_FACTOR_ROLES
 from laborinfo.accounts.services.tokens import issue_token
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
+from laborinfo.regions.services.copying import copy_in
 
 ORGANISER = {
     Level.PREFECTURE: (Role.PREFECTURE_ORGANIZER, "prefecture"),
@@ -32,7 +33,6 @@ STAFF = {
     "sysadmin": Role.SYSTEM_ADMIN,
     "api": Role.API_CLIENT,
 }
-BATCH = 2000
 COLUMNS = ("username", "password", "totp_secret", "role", "region_code", "api_token")
 
 
@@ -69,16 +69,13 @@ def create(accounts: list[Account], *, now) -> dict[str, User]:
         User(username=account.username, full_name=account.full_name, password=unusable, created_at=now)
         for account in accounts
     ]
-    made = {user.username: user for user in User.objects.bulk_create(users, batch_size=BATCH)}
-    RegionPosting.objects.bulk_create(
-        [
-            RegionPosting(
-                user=made[account.username], role=account.role, region=account.region,
-                valid_from=(now - timedelta(days=400)).date(), created_at=now,
-            )
-            for account in accounts
-        ],
-        batch_size=BATCH,
+    plain = [field.attname for field in User._meta.concrete_fields if not field.primary_key]
+    copy_in(User, plain, ([getattr(user, name) for name in plain] for user in users))
+    made = User.objects.in_bulk([account.username for account in accounts], field_name="username")
+    since = (now - timedelta(days=400)).date()
+    copy_in(
+        RegionPosting, ("user", "role", "region", "valid_from", "created_at"),
+        ((made[one.username].pk, one.role, one.region.pk, since, now) for one in accounts),
     )  # fmt: skip
     return made
 

@@ -5,6 +5,7 @@ from itertools import cycle
 
 from django.db.models import Exists, OuterRef
 
+from assessment.demo.parallel import side_by_side
 from jobs.enums import PostingState
 from jobs.models import Posting
 from laborinfo.regions.enums import Level
@@ -27,11 +28,15 @@ REASONS = {"worker_refuses": "工资低于期望", "employer_refuses": "岗位�
 def make_referrals(actors, *, now: datetime) -> None:
     """Through the real services, by each county's organiser."""
     postings = list(Posting.objects.filter(status=PostingState.OPEN, headcount__gte=10).order_by("pk")[:2000])
-    for county in Region.objects.at_level(Level.COUNTY).order_by("code"):
+
+    def play_county(county: Region) -> None:
         for person, outcome in zip(seekers(county), cycle(OUTCOMES), strict=False):
             posting = next((post for post in postings if post.occupation in person.wished_occupations), None)
             if posting:
                 play(person, posting, outcome, by=actors.of(county.pk), now=now)
+
+    counties = list(Region.objects.at_level(Level.COUNTY).order_by("code"))
+    side_by_side(play_county, counties, done=lambda _nothing: None)
 
 
 def seekers(county: Region) -> list[Person]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from laborinfo.common.crypto import blind_index, encrypt
 from laborinfo.regions.models import Region
-from laborinfo.regions.services.copying import copy_in
+from laborinfo.regions.services.copying import array_of, copy_in
 from ledgers.excel.columns import HOUSEHOLD_FIELDS, PERSON_FIELDS
 from ledgers.excel.plan import ADDED, CHANGED, Plan, PlannedHousehold, PlannedRow
 from ledgers.models import Household, HouseholdType, Person
@@ -258,11 +258,6 @@ def plain_changes(changes: dict) -> dict:
     if "name" in changes:
         found |= dict(zip(SEARCHED, name_keys(changes["name"]), strict=True))
     return found
-
-
-def array_of(codes: Iterable[str]) -> str:
-    """Codes of our own lists as PostgreSQL writes an array: they need no quotes."""
-    return f"{{{','.join(codes)}}}"
 
 
 def plain(value: object) -> object:

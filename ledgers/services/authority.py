@@ -44,7 +44,8 @@ def lock_ledger(ledger_id: int | None) -> Ledger:
     rows = Ledger.objects.select_for_update(of=["self"], no_key=True).select_related(
         "region", "period", "parent__region", "revision", "accepted_revision"
     )
-    ledger = rows.filter(pk=ledger_id).first()
+    rows = rows.defer("revision__group_totals", "accepted_revision__group_totals")
+    ledger = rows.filter(pk=ledger_id).order_by("pk").first()
     if ledger is None:
         raise NotFound(_("This ledger does not exist."))
     check_open(ledger.period)

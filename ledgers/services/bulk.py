@@ -27,7 +27,7 @@ from ledgers.excel.parsing import EMPTY_VALUES, NEVER_CLEARED, CellReader, FileR
 from ledgers.excel.plan import ADDED, CHANGED, REFUSED, SAME, Plan, PlannedRow
 from ledgers.excel.planning import make_plan
 from ledgers.excel.reporting import HIDDEN
-from ledgers.models import Household, Person
+from ledgers.models import Person
 from ledgers.services.imports import LOCK, lock_households
 
 MOST_ROWS = 1_000

@@ -9,6 +9,7 @@ from laborinfo.accounts.scope import check_permission
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
 from laborinfo.regions.queries import subtree_sums
+from laborinfo.regions.services.copying import array_of
 from ledgers.enums import PeriodState
 from ledgers.indicators import INDICATORS
 from ledgers.models import Ledger, Period, Revision, RevisionPart
@@ -54,7 +55,7 @@ def freeze_totals(period: Period, revision: Revision, *, root: Region) -> None:
     sums = subtree_sums(values or {root.pk: nothing}, root)
     with connection.cursor() as cursor, cursor.copy(COPY_TOTALS) as copy:
         for pk, counts in sums.items():
-            copy.write_row((period.pk, pk, counts.tolist()))
+            copy.write_row((period.pk, pk, array_of(counts.tolist())))
 
 
 def villages_of(revision: Revision) -> list[int]:

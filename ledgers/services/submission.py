@@ -4,6 +4,7 @@ Every write of a household ends by recounting its group under an advisory lock (
 the same locks first. An edit that is not committed by then waits until the submission is, and is out of it.
 """
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from laborinfo.accounts import audit
 from laborinfo.common.errors import DomainError, Invalid, RowError
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
+from laborinfo.regions.services.copying import array_of, copy_in
 from ledgers.enums import RowChange, RowDecision
 from ledgers.models import Finding, Household, Ledger, Revision, RevisionRow
 from ledgers.rules import check_region
@@ -147,9 +149,7 @@ def send_up(ledger: Ledger, frozen: Frozen, *, warnings: int, by, now) -> Revisi
         removed=frozen.to_look_at(RowChange.REMOVED), already_accepted=frozen.decided(RowDecision.ACCEPTED),
         warnings_acknowledged=warnings,
     )  # fmt: skip
-    for row in frozen.rows:
-        row.revision = revision
-    RevisionRow.objects.bulk_create(frozen.rows, batch_size=1000)
+    write_rows(revision, frozen.rows)
     LEDGER.apply(
         ledger, "submit", by=by, now=now, note=f"v{revision.number}", revision=revision,
         household_count=revision.household_count, person_count=revision.person_count,
@@ -161,6 +161,26 @@ def send_up(ledger: Ledger, frozen: Frozen, *, warnings: int, by, now) -> Revisi
     )  # fmt: skip
     announcements.ledger_submitted(ledger, by=by, now=now)
     return revision
+
+
+COPIED = (
+    "revision", "household", "version", "base_version", "change", "is_flagged", "changed_fields", "was_returned",
+    "issues", "decision", "decided_at", "decided_by",
+)  # fmt: skip
+
+
+def write_rows(revision: Revision, rows: list[RevisionRow]) -> None:
+    copy_in(
+        RevisionRow, COPIED,
+        (
+            (
+                revision.pk, row.household_id, row.version_id, row.base_version_id, row.change, row.is_flagged,
+                array_of(row.changed_fields), row.was_returned, json.dumps(row.issues, ensure_ascii=False),
+                row.decision, row.decided_at, row.decided_by_id,
+            )
+            for row in rows
+        ),
+    )  # fmt: skip
 
 
 def next_number(ledger: Ledger) -> int:

@@ -105,7 +105,10 @@ def test_an_empty_cell_leaves_and_the_word_clears(cast):
     assert (person.education, person.phone, person.phone_index) == ("70", "", None)
 
 
-@pytest.mark.parametrize("column", [column for column in COLUMNS.values() if column.read is yes_no], ids=lambda c: c.name)
+YES_OR_NO = [column for column in COLUMNS.values() if column.read is yes_no]
+
+
+@pytest.mark.parametrize("column", YES_OR_NO, ids=lambda column: column.name)
 def test_an_answer_of_yes_or_no_is_cleared_to_what_nobody_said(cast, column):
     headings = [*HEADINGS, str(column.label)]
     applied(cast, workbook([*line("T-1"), "是"], headings=headings))
