@@ -38,6 +38,7 @@ from laborinfo.regions.models import Region
 from laborinfo.regions.services.bulk import bulk_load
 from laborinfo.regions.services.rows import read_file
 from ledgers.services.reference import load_reference_data
+from ledgers.services.rule_runs import count_above, run_county
 from ledgers.services.totals import recompute_all
 from matching.services.runs import start_run as start_match_run
 from subsidies.enums import ParameterStatus
@@ -72,6 +73,7 @@ class Builder:
         self.step("visits", lambda: make_visits(now=self.now))
         self.step("referrals", lambda: make_referrals(self.actors, now=self.now))
         self.step("totals of today", lambda: recompute_all(now=self.now))
+        self.step("rules", self.run_rules)
         self.step("runs", self.start_runs)
         demo_accounts.write_file(settings.VAR_DIR / "demo-accounts.csv", self.account_rows)
 
@@ -161,7 +163,7 @@ class Builder:
     def play_months(self) -> None:
         """The two months before this one are closed, this one is open."""
         self.played, villages = 0, list(enumerate(played_in(self.scale, self.villages)))
-        month = lambda back: Month(self.first_of_month(back), villages, self.actors, self.count_ledgers)  # noqa: E731
+        month = lambda back: Month(self.first_of_month(back), self.now, villages, self.actors, self.count_ledgers)  # noqa: E731
         self.ledgers = 3 * len(villages)
         for back in (2, 1):
             play_closed_month(month(back), with_late=back == 1)
@@ -178,6 +180,12 @@ class Builder:
     def first_of_month(self, back: int) -> datetime:
         month = self.now.year * 12 + self.now.month - 1 - back
         return timezone.make_aware(datetime(month // 12, month % 12 + 1, 1, 9))
+
+    def run_rules(self) -> None:
+        """As every night: who breaks which rule, with the counts of every region."""
+        counties = list(Region.objects.at_level(Level.COUNTY).filter(active_to=None).order_by("code"))
+        side_by_side(lambda county: run_county(county, now=self.now), counties, done=lambda _hits: None)
+        count_above(now=self.now)
 
     def start_runs(self) -> None:
         """Ask the worker for a match run and an eligibility run over the prefecture."""

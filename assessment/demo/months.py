@@ -10,6 +10,7 @@ from django.db.models.functions import Mod
 
 from assessment.demo.findings import find_and_return, mend_and_resubmit, settle_and_accept
 from assessment.demo.parallel import side_by_side
+from assessment.demo.spotchecks import checkable, play_check_under_way, play_decided_check
 from laborinfo.accounts.models import User
 from laborinfo.regions.enums import Level
 from laborinfo.regions.models import Region
@@ -43,15 +44,16 @@ class Actors:
 
 @dataclass(frozen=True)
 class Month:
-    """One period to play. `villages`: (place in the list, village)."""
+    """One period to play, up to `latest`: nothing is dated later. `villages`: (place in the list, village)."""
 
     first: datetime
+    latest: datetime
     villages: list[tuple[int, Region]]
     actors: Actors
     told: TOLD
 
     def day(self, number: int) -> datetime:
-        return self.first + timedelta(days=number - 1)
+        return min(self.first + timedelta(days=number - 1), max(self.first, self.latest))
 
     def open(self) -> Period:
         root = Region.objects.get(level=Level.PREFECTURE)
@@ -76,7 +78,11 @@ def play_closed_month(month: Month, *, with_late: bool) -> None:
     period = month.open()
     month.by_township(lambda group: play_closed_township(month, period, group, with_late))
     townships = {village.parent_id for _place, village in month.villages}
-    for county in Region.objects.filter(children__in=townships).distinct().order_by("code"):
+    counties = list(Region.objects.filter(children__in=townships).distinct().order_by("code"))
+    if with_late:
+        checked = checkable(period, counties[0])
+        play_decided_check(checked, by=month.actors.of(counties[0].pk), now=month.day(22))
+    for county in counties:
         compile_and_accept(month, ledger_of(period, county.pk), county, month.day(25))
     root = Region.objects.get(level=Level.PREFECTURE)
     close_period(
@@ -129,6 +135,10 @@ def play_open_month(month: Month) -> None:
     """By turns of STEPS; where a village is accepted, every second township has sent its ledger up."""
     period = month.open()
     month.by_township(lambda group: play_open_township(month, period, group))
+    sent = period.ledgers.filter(level=Level.TOWNSHIP).exclude(revision=None).order_by("region__code").first()
+    if sent:
+        ledgers = checkable(period, sent.county)
+        play_check_under_way(ledgers, by=month.actors.of(sent.county_id), now=month.day(23))
 
 
 def play_open_township(month: Month, period: Period, group: list) -> int:

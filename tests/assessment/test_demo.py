@@ -57,10 +57,12 @@ def test_the_whole_tree_and_some_20_000_people_of_all_counties(demo):
 def test_tree_audit_and_totals_hold(demo):
     """Made by COPY and by the services, and still what the services' own checks ask for."""
     _connection, environment, _folder = demo
-    manage(environment, "check_region_tree")
-    manage(environment, "verify_audit")
-    drift = "from ledgers.services.totals import *; print('drifted', drifted_groups(now=timezone.now()))"
-    assert "drifted []" in manage(environment, "shell", "-c", drift)
+    script = (
+        "from django.core.management import call_command; from ledgers.services.totals import drifted_groups;"
+        "call_command('check_region_tree'); call_command('verify_audit');"
+        "print('drifted', drifted_groups(now=timezone.now()))"
+    )
+    assert "drifted []" in manage(environment, "shell", "-c", script)
 
 
 def test_identifiers_are_encrypted_and_indexed(demo):
@@ -98,7 +100,8 @@ def test_invalid_records_wait_where_nothing_was_submitted(demo):
     _connection, environment, _folder = demo
     script = (
         "from datetime import date; from ledgers.models import *; from ledgers.rules import check_region;"
-        "open_ = Ledger.objects.filter(period__state='OPEN', level=3).select_related('region');"
+        "lived_in = Household.objects.order_by().values('region__parent');"
+        "open_ = Ledger.objects.filter(period__state='OPEN', region__in=lived_in).select_related('region');"
         "found = {s: [i.code for l in open_.filter(state=s) for h in check_region(l.region, day=date.today()).values()"
         " for i in h if i.is_error] for s in ('COLLECTING', 'SUBMITTED', 'ACCEPTED')};"
         "print('kinds', len(set(found['COLLECTING'])), 'number', len(found['COLLECTING']),"
@@ -109,6 +112,23 @@ def test_invalid_records_wait_where_nothing_was_submitted(demo):
     assert int(told["kinds"]) >= 5
     assert 5 <= int(told["number"]) <= 80
     assert told["sent"] == "0"
+
+
+def test_a_spot_check_is_decided_and_one_is_under_way(demo):
+    connection, _environment, _folder = demo
+    states = counts(connection, "SELECT state, count(*) FROM ledgers_spotcheck GROUP BY 1")
+    assert states == {"DECIDED": 1, "CHECKING": 1}
+    outcomes = counts(connection, "SELECT first_outcome, count(*) FROM ledgers_spotcheckrow GROUP BY 1")
+    assert set(outcomes) == {"", "CONSISTENT", "INCONSISTENT", "UNREACHABLE"}
+
+
+def test_the_rules_are_counted_and_nothing_is_dated_in_the_future(demo):
+    connection, _environment, _folder = demo
+    assert one(connection, "SELECT count(*) FROM ledgers_rulehit") > 100
+    counted = "SELECT sum(hits) FROM ledgers_rulecount c JOIN regions_region r ON r.id = c.region_id WHERE r.level = 0"
+    assert one(connection, counted) == one(connection, "SELECT count(*) FROM ledgers_rulehit")
+    assert one(connection, "SELECT count(*) FROM accounts_auditentry WHERE at > now()") == 0
+    assert one(connection, "SELECT count(*) FROM common_transitionlog WHERE at > now()") == 0
 
 
 def test_spells_with_and_without_evidence_bodies_and_placements(demo):
