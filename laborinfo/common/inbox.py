@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
@@ -54,7 +55,7 @@ def write_notices(
     renew: bool,
 ) -> int:  # fmt: skip
     """One statement for all of them: a period that opens tells 28,287 organisers."""
-    values = {
+    values: dict[str, Any] = {
         "told": json.dumps(told), "kind": kind, "url": url, "key": key, "now": now, "expires_at": expires_at,
     }  # fmt: skip
     with connection.cursor() as cursor:

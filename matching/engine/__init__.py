@@ -2,7 +2,7 @@
 
 from matching.engine.arrays import DEFAULT_WEIGHTS, EngineInputError, Postings, Seekers, Weights
 from matching.engine.index import PostingIndex, build_index
-from matching.engine.pairs import Explained, explain_pair, match_posting
+from matching.engine.pairs import Explained, explain_pair, match_posting, warm_up
 from matching.engine.tables import Confirm, Factor, Filter, Fit, Level
 from matching.engine.topk import Ranked, SeekerLists, match_seekers
 
@@ -25,4 +25,5 @@ __all__ = [
     "explain_pair",
     "match_posting",
     "match_seekers",
+    "warm_up",
 ]

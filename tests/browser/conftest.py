@@ -2,6 +2,7 @@
 
 import pytest
 
+from matching.engine import warm_up
 from tests.browser.stage import Stage
 from tests.browser.stories import STORIES
 from tests.browser.world import make_world
@@ -28,6 +29,7 @@ def celery_worker_process(transactional_db):
 def stage_of(browser, live_server):
     """`stage_of("phone")`: the world with its story, at that width."""
     stages = []
+    warm_up()  # as a web process does when it starts
 
     def made(width: str) -> Stage:
         stages.append(Stage(browser, live_server.url, make_world(), STORIES[width]()))

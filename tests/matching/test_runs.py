@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from jobs.models import Posting
 from laborinfo.common.errors import Conflict, DomainError, Forbidden
 from laborinfo.common.models import BackgroundJob
+from matching.engine import warm_up
+from matching.engine.pairs import _score_one
 from matching.enums import NO_MISS, RunState
 from matching.models import Match, MatchRun, MatchShard
 from matching.services.lists import explain, person_list
@@ -19,6 +22,7 @@ from matching.services.runs import (
     stalled_runs,
     start_run,
 )
+from matching.services.weights import active_weights
 from tests.factories import NOW
 from tests.factories_ledgers import SpellFactory
 from tests.matching.world import GROUPS, employer, posting, run_now, seeker, small_market
@@ -49,6 +53,13 @@ def test_the_stored_row_says_what_the_engine_says_of_the_pair(cast, market):
         now = explain(match.person, match.posting, match.run.weight_set, now=NOW)
         assert (now.score, list(now.factors), now.to_confirm) == (match.score, match.factors, match.to_confirm)
         assert [f.value for f in now.failed] == ([] if match.near_miss == NO_MISS else [match.near_miss])
+
+
+def test_what_a_web_process_compiles_at_its_start_is_what_real_pairs_need(cast, market):
+    warm_up()
+    person, post = market[0][0], Posting.objects.order_by("pk").first()
+    explain(person, post, active_weights(), now=NOW)
+    assert len(_score_one.signatures) == 1
 
 
 def test_the_result_is_the_same_for_any_number_of_shards(cast, market):
