@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import laborinfo.common.crypto
+from laborinfo.common.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -17,589 +18,636 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Employer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=100, verbose_name="Employer")),
-                ("uscc", models.CharField(blank=True, max_length=18, verbose_name="USCC")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("COMPANY", "Company"),
-                            ("COOPERATIVE", "Cooperative"),
-                            ("COOP_WORKSHOP", "Cooperative-type workshop"),
-                            ("HOME_WORKSHOP", "Home-based workshop"),
-                            ("FAMILY_FARM", "Family farm"),
-                            ("LARGE_GROWER", "Large grower"),
-                            ("INDIVIDUAL", "Individual business"),
-                            ("PUBLIC_WELFARE", "Public-welfare unit"),
-                        ],
-                        default="COMPANY",
-                        max_length=20,
-                        verbose_name="Kind",
-                    ),
-                ),
-                (
-                    "industry",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("A", "Farming, forestry, livestock and fishery"),
-                            ("B", "Mining"),
-                            ("C", "Manufacturing"),
-                            ("D", "Electricity, heat, gas and water supply"),
-                            ("E", "Construction"),
-                            ("F", "Wholesale and retail"),
-                            ("G", "Transport, storage and post"),
-                            ("H", "Hotels and catering"),
-                            ("I", "Information, software and IT services"),
-                            ("J", "Finance"),
-                            ("K", "Real estate"),
-                            ("L", "Leasing and business services"),
-                            ("M", "Research and technical services"),
-                            ("N", "Water, environment and public facilities"),
-                            ("O", "Resident services, repair and other services"),
-                            ("P", "Education services"),
-                            ("Q", "Health and social work"),
-                            ("R", "Culture, sports and entertainment"),
-                            ("S", "Public administration and social organisations"),
-                            ("T", "International organisations"),
-                        ],
-                        max_length=1,
-                        verbose_name="Industry",
-                    ),
-                ),
-                ("place_code", models.CharField(blank=True, max_length=6, verbose_name="Place")),
-                ("address", models.CharField(blank=True, max_length=120, verbose_name="Address")),
-                ("contact", models.CharField(blank=True, max_length=50, verbose_name="Contact")),
-                ("phone", laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="Phone")),
-                ("wage_arrears", models.BooleanField(default=False, verbose_name="Owes wages")),
-                (
-                    "wage_arrears_source",
-                    models.CharField(blank=True, max_length=100, verbose_name="Source of the wage-arrears mark"),
-                ),
-                ("created_at", models.DateTimeField()),
-                ("updated_at", models.DateTimeField()),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="Collected for",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="Region",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name", "id"],
-                "indexes": [models.Index(fields=["county", "name"], name="jobs_employer_county")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("uscc", ""), _negated=True),
-                        fields=("county", "uscc"),
-                        name="jobs_employer_uscc",
-                    ),
-                    models.UniqueConstraint(fields=("county", "name"), name="jobs_employer_name_in_county"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("wage_arrears", False),
-                            models.Q(("wage_arrears_source", ""), _negated=True),
-                            _connector="OR",
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Employer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="jobs_employer_arrears_sourced",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportBatch",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("file_name", models.CharField(max_length=200, verbose_name="File")),
-                ("digest", models.CharField(max_length=64)),
-                ("content", models.BinaryField(null=True)),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("COUNTERPART_CITY", "Counterpart-aid city"),
-                            ("IMPORT_PROVINCE", "Labour-importing province"),
-                            ("AID_DEPARTMENT", "Aid department"),
-                            ("IN_COUNTY", "In-county employer"),
-                            ("WORKSHOP", "Workshop"),
-                            ("PUBLIC_WELFARE", "Public-welfare post"),
-                            ("OTHER", "Other source"),
-                        ],
-                        default="OTHER",
-                        max_length=20,
-                        verbose_name="Source",
-                    ),
-                ),
-                ("rows", models.PositiveIntegerField(default=0, verbose_name="Rows")),
-                ("ok", models.PositiveIntegerField(default=0, verbose_name="Taken over")),
-                ("same", models.PositiveIntegerField(default=0, verbose_name="Already there")),
-                ("failed", models.PositiveIntegerField(default=0, verbose_name="Refused")),
-                ("report", models.JSONField(default=dict)),
-                ("dry_run", models.BooleanField(default=True)),
-                ("at", models.DateTimeField(verbose_name="Uploaded at")),
-                ("done_at", models.DateTimeField(null=True, verbose_name="Taken over at")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="Collected for",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-at", "-id"],
-                "indexes": [models.Index(fields=["by", "-at"], name="jobs_importbatch_owner")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("done_at", None), ("dry_run", True)),
-                            models.Q(("done_at__isnull", False), ("dry_run", False)),
-                            _connector="OR",
+                        ("name", models.CharField(max_length=100, verbose_name="Employer")),
+                        ("uscc", models.CharField(blank=True, max_length=18, verbose_name="USCC")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("COMPANY", "Company"),
+                                    ("COOPERATIVE", "Cooperative"),
+                                    ("COOP_WORKSHOP", "Cooperative-type workshop"),
+                                    ("HOME_WORKSHOP", "Home-based workshop"),
+                                    ("FAMILY_FARM", "Family farm"),
+                                    ("LARGE_GROWER", "Large grower"),
+                                    ("INDIVIDUAL", "Individual business"),
+                                    ("PUBLIC_WELFARE", "Public-welfare unit"),
+                                ],
+                                default="COMPANY",
+                                max_length=20,
+                                verbose_name="Kind",
+                            ),
                         ),
-                        name="jobs_importbatch_done_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "rows",
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("ok"), "+", models.F("same")
-                                    ),
-                                    "+",
-                                    models.F("failed"),
+                        (
+                            "industry",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("A", "Farming, forestry, livestock and fishery"),
+                                    ("B", "Mining"),
+                                    ("C", "Manufacturing"),
+                                    ("D", "Electricity, heat, gas and water supply"),
+                                    ("E", "Construction"),
+                                    ("F", "Wholesale and retail"),
+                                    ("G", "Transport, storage and post"),
+                                    ("H", "Hotels and catering"),
+                                    ("I", "Information, software and IT services"),
+                                    ("J", "Finance"),
+                                    ("K", "Real estate"),
+                                    ("L", "Leasing and business services"),
+                                    ("M", "Research and technical services"),
+                                    ("N", "Water, environment and public facilities"),
+                                    ("O", "Resident services, repair and other services"),
+                                    ("P", "Education services"),
+                                    ("Q", "Health and social work"),
+                                    ("R", "Culture, sports and entertainment"),
+                                    ("S", "Public administration and social organisations"),
+                                    ("T", "International organisations"),
+                                ],
+                                max_length=1,
+                                verbose_name="Industry",
+                            ),
+                        ),
+                        ("place_code", models.CharField(blank=True, max_length=6, verbose_name="Place")),
+                        ("address", models.CharField(blank=True, max_length=120, verbose_name="Address")),
+                        ("contact", models.CharField(blank=True, max_length=50, verbose_name="Contact")),
+                        (
+                            "phone",
+                            laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="Phone"),
+                        ),
+                        ("wage_arrears", models.BooleanField(default=False, verbose_name="Owes wages")),
+                        (
+                            "wage_arrears_source",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="Source of the wage-arrears mark"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        ("updated_at", models.DateTimeField()),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="Collected for",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="Region",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["name", "id"],
+                        "indexes": [models.Index(fields=["county", "name"], name="jobs_employer_county")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("uscc", ""), _negated=True),
+                                fields=("county", "uscc"),
+                                name="jobs_employer_uscc",
+                            ),
+                            models.UniqueConstraint(fields=("county", "name"), name="jobs_employer_name_in_county"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("wage_arrears", False),
+                                    models.Q(("wage_arrears_source", ""), _negated=True),
+                                    _connector="OR",
                                 ),
-                            )
-                        ),
-                        name="jobs_importbatch_rows_add_up",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Posting",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=100, verbose_name="Title")),
-                ("occupation", models.CharField(blank=True, max_length=8, verbose_name="Occupation")),
-                ("headcount", models.PositiveIntegerField(verbose_name="Headcount")),
-                ("filled", models.PositiveIntegerField(default=0, verbose_name="Filled")),
-                ("place_code", models.CharField(blank=True, max_length=6, verbose_name="Place")),
-                ("place_text", models.CharField(blank=True, max_length=100, verbose_name="Place as given")),
-                ("age_min", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Age from")),
-                ("age_max", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Age to")),
-                (
-                    "education_min",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("10", "Postgraduate"),
-                            ("20", "Bachelor"),
-                            ("30", "Junior college"),
-                            ("40", "Secondary vocational school"),
-                            ("60", "Senior high school"),
-                            ("70", "Junior high school"),
-                            ("80", "Primary school"),
-                            ("90", "Other or no schooling"),
-                        ],
-                        max_length=2,
-                        verbose_name="Education at least",
-                    ),
-                ),
-                ("skills", models.CharField(blank=True, max_length=300, verbose_name="Skills and certificates")),
-                (
-                    "sex",
-                    models.CharField(
-                        blank=True,
-                        choices=[("1", "Men only"), ("2", "Women only")],
-                        max_length=1,
-                        verbose_name="Sex limit",
-                    ),
-                ),
-                (
-                    "sex_ground",
-                    models.CharField(blank=True, max_length=200, verbose_name="Legal ground of the sex limit"),
-                ),
-                ("mandarin", models.BooleanField(blank=True, null=True, verbose_name="Mandarin needed")),
-                ("wage_text", models.CharField(blank=True, max_length=100, verbose_name="Wage as given")),
-                (
-                    "wage_unit",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("MONTH", "a month"),
-                            ("DAY", "a day"),
-                            ("HOUR", "an hour"),
-                            ("YEAR", "a year"),
-                            ("PIECE", "by the piece"),
-                            ("NEGOTIABLE", "negotiable"),
-                        ],
-                        max_length=10,
-                        verbose_name="Wage unit",
-                    ),
-                ),
-                (
-                    "wage_min",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="Wage from, yuan a month"),
-                ),
-                ("wage_max", models.PositiveIntegerField(blank=True, null=True, verbose_name="Wage to, yuan a month")),
-                ("wage_assumption", models.CharField(blank=True, max_length=20)),
-                ("board", models.BooleanField(blank=True, null=True, verbose_name="Board")),
-                ("lodging", models.BooleanField(blank=True, null=True, verbose_name="Lodging")),
-                ("hours", models.CharField(blank=True, max_length=100, verbose_name="Hours and rest")),
-                ("insurance", models.CharField(blank=True, max_length=100, verbose_name="Insurance")),
-                (
-                    "contract_type",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("FIXED", "Fixed-term contract"),
-                            ("OPEN_ENDED", "Open-ended contract"),
-                            ("DISPATCH", "Dispatch"),
-                            ("SEASONAL", "Seasonal or by task"),
-                            ("PART_TIME", "Part-time"),
-                            ("NONE", "No contract"),
-                        ],
-                        max_length=12,
-                        verbose_name="Contract",
-                    ),
-                ),
-                ("suits_couples", models.BooleanField(default=False, verbose_name="Suits couples")),
-                ("suits_weak", models.BooleanField(default=False, verbose_name="Suits weak labour")),
-                ("home_based", models.BooleanField(default=False, verbose_name="Home-based")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("COUNTERPART_CITY", "Counterpart-aid city"),
-                            ("IMPORT_PROVINCE", "Labour-importing province"),
-                            ("AID_DEPARTMENT", "Aid department"),
-                            ("IN_COUNTY", "In-county employer"),
-                            ("WORKSHOP", "Workshop"),
-                            ("PUBLIC_WELFARE", "Public-welfare post"),
-                            ("OTHER", "Other source"),
-                        ],
-                        default="IN_COUNTY",
-                        max_length=20,
-                        verbose_name="Source",
-                    ),
-                ),
-                ("counterpart_city", models.CharField(blank=True, max_length=6, verbose_name="Counterpart city")),
-                ("valid_from", models.DateField(verbose_name="Valid from")),
-                ("valid_until", models.DateField(blank=True, null=True, verbose_name="Valid until")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="Note")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("DRAFT", "Draft"),
-                            ("COLLECTED", "To screen"),
-                            ("SCREENED", "Screened"),
-                            ("SCREENED_OUT", "Screened out"),
-                            ("OPEN", "Hiring"),
-                            ("FILLED", "Filled"),
-                            ("EXPIRED", "Expired"),
-                            ("WITHDRAWN", "Withdrawn"),
-                        ],
-                        default="DRAFT",
-                        max_length=12,
-                        verbose_name="Status",
-                    ),
-                ),
-                ("collected_at", models.DateTimeField(blank=True, null=True, verbose_name="Collected at")),
-                ("screened_at", models.DateTimeField(blank=True, null=True, verbose_name="Screened at")),
-                (
-                    "screening_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("NO_EMPLOYER", "Employer not real or not found"),
-                            ("NO_CONTACT", "Contact not reached"),
-                            ("LOW_WAGE", "Wage below the local minimum"),
-                            ("UNLAWFUL_LIMIT", "Unlawful limit of sex, age or ethnicity"),
-                            ("WAGE_ARREARS", "Employer owes wages"),
-                            ("UNCLEAR", "Details unclear or contradictory"),
-                            ("OUT_OF_DATE", "No longer offered"),
-                            ("OTHER", "Other refusal"),
-                        ],
-                        max_length=20,
-                        verbose_name="Refused because",
-                    ),
-                ),
-                ("screening_note", models.CharField(blank=True, max_length=300, verbose_name="Note of the screener")),
-                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="Opened at")),
-                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="Closed at")),
-                ("natural_key", models.CharField(editable=False, max_length=32)),
-                ("created_at", models.DateTimeField()),
-                ("updated_at", models.DateTimeField()),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="jobs.importbatch",
-                    ),
-                ),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "collected_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="Collected for",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "employer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="postings",
-                        to="jobs.employer",
-                        verbose_name="Employer",
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="Collected by region",
-                    ),
-                ),
-                (
-                    "screened_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "indexes": [
-                    models.Index(fields=["county", "status", "-id"], name="jobs_posting_list"),
-                    models.Index(fields=["status", "occupation"], name="jobs_posting_trade"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("status__in", ["DRAFT", "COLLECTED", "SCREENED", "OPEN"])),
-                        fields=("county", "natural_key"),
-                        name="jobs_posting_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("filled__lte", models.F("headcount")), ("headcount__gte", 1)),
-                        name="jobs_posting_seats",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("age_min", None), ("age_max", None), ("age_max__gte", models.F("age_min")), _connector="OR"
-                        ),
-                        name="jobs_posting_ages",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("wage_min", None),
-                            ("wage_max", None),
-                            ("wage_max__gte", models.F("wage_min")),
-                            _connector="OR",
-                        ),
-                        name="jobs_posting_wages",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
-                        ),
-                        name="jobs_posting_dates",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("sex", ""), models.Q(("sex_ground", ""), _negated=True), _connector="OR"),
-                        name="jobs_posting_sex_grounded",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "SCREENED_OUT"), models.Q(("screening_reason", ""), _negated=True)),
-                            models.Q(models.Q(("status", "SCREENED_OUT"), _negated=True), ("screening_reason", "")),
-                            _connector="OR",
-                        ),
-                        name="jobs_posting_refusal_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "OPEN"), _negated=True),
-                            models.Q(("place_code", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="jobs_posting_open_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "COLLECTED"), _negated=True),
-                            models.Q(("collected_at__isnull", False), ("collected_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="jobs_posting_collected_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "SCREENED"), _negated=True),
-                            models.Q(
-                                ("collected_at__isnull", False),
-                                ("collected_by__isnull", False),
-                                ("screened_at__isnull", False),
-                                ("screened_by__isnull", False),
+                                name="jobs_employer_arrears_sourced",
                             ),
-                            _connector="OR",
-                        ),
-                        name="jobs_posting_screened_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "SCREENED_OUT"), _negated=True),
-                            models.Q(
-                                ("collected_at__isnull", False),
-                                ("collected_by__isnull", False),
-                                ("screened_at__isnull", False),
-                                ("screened_by__isnull", False),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ImportBatch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            _connector="OR",
                         ),
-                        name="jobs_posting_screened_out_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "OPEN"), _negated=True),
-                            models.Q(
-                                ("collected_at__isnull", False),
-                                ("collected_by__isnull", False),
-                                ("opened_at__isnull", False),
-                                ("opened_by__isnull", False),
-                                ("screened_at__isnull", False),
-                                ("screened_by__isnull", False),
+                        ("file_name", models.CharField(max_length=200, verbose_name="File")),
+                        ("digest", models.CharField(max_length=64)),
+                        ("content", models.BinaryField(null=True)),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("COUNTERPART_CITY", "Counterpart-aid city"),
+                                    ("IMPORT_PROVINCE", "Labour-importing province"),
+                                    ("AID_DEPARTMENT", "Aid department"),
+                                    ("IN_COUNTY", "In-county employer"),
+                                    ("WORKSHOP", "Workshop"),
+                                    ("PUBLIC_WELFARE", "Public-welfare post"),
+                                    ("OTHER", "Other source"),
+                                ],
+                                default="OTHER",
+                                max_length=20,
+                                verbose_name="Source",
                             ),
-                            _connector="OR",
                         ),
-                        name="jobs_posting_open_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "FILLED"), _negated=True),
-                            models.Q(
-                                ("closed_at__isnull", False),
-                                ("collected_at__isnull", False),
-                                ("collected_by__isnull", False),
-                                ("opened_at__isnull", False),
-                                ("screened_at__isnull", False),
-                                ("screened_by__isnull", False),
+                        ("rows", models.PositiveIntegerField(default=0, verbose_name="Rows")),
+                        ("ok", models.PositiveIntegerField(default=0, verbose_name="Taken over")),
+                        ("same", models.PositiveIntegerField(default=0, verbose_name="Already there")),
+                        ("failed", models.PositiveIntegerField(default=0, verbose_name="Refused")),
+                        ("report", models.JSONField(default=dict)),
+                        ("dry_run", models.BooleanField(default=True)),
+                        ("at", models.DateTimeField(verbose_name="Uploaded at")),
+                        ("done_at", models.DateTimeField(null=True, verbose_name="Taken over at")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
                             ),
-                            _connector="OR",
                         ),
-                        name="jobs_posting_filled_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "EXPIRED"), _negated=True),
-                            models.Q(
-                                ("closed_at__isnull", False),
-                                ("collected_at__isnull", False),
-                                ("collected_by__isnull", False),
-                                ("opened_at__isnull", False),
-                                ("screened_at__isnull", False),
-                                ("screened_by__isnull", False),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="Collected for",
                             ),
-                            _connector="OR",
                         ),
-                        name="jobs_posting_expired_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "WITHDRAWN"), _negated=True),
-                            models.Q(
-                                ("closed_at__isnull", False),
-                                ("closed_by__isnull", False),
-                                ("collected_at__isnull", False),
-                                ("collected_by__isnull", False),
+                    ],
+                    options={
+                        "ordering": ["-at", "-id"],
+                        "indexes": [models.Index(fields=["by", "-at"], name="jobs_importbatch_owner")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("done_at", None), ("dry_run", True)),
+                                    models.Q(("done_at__isnull", False), ("dry_run", False)),
+                                    _connector="OR",
+                                ),
+                                name="jobs_importbatch_done_stamped",
                             ),
-                            _connector="OR",
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "rows",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("ok"), "+", models.F("same")
+                                            ),
+                                            "+",
+                                            models.F("failed"),
+                                        ),
+                                    )
+                                ),
+                                name="jobs_importbatch_rows_add_up",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Posting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="jobs_posting_withdrawn_stamped",
-                    ),
-                ],
-            },
+                        ("title", models.CharField(max_length=100, verbose_name="Title")),
+                        ("occupation", models.CharField(blank=True, max_length=8, verbose_name="Occupation")),
+                        ("headcount", models.PositiveIntegerField(verbose_name="Headcount")),
+                        ("filled", models.PositiveIntegerField(default=0, verbose_name="Filled")),
+                        ("place_code", models.CharField(blank=True, max_length=6, verbose_name="Place")),
+                        ("place_text", models.CharField(blank=True, max_length=100, verbose_name="Place as given")),
+                        ("age_min", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Age from")),
+                        ("age_max", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Age to")),
+                        (
+                            "education_min",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("10", "Postgraduate"),
+                                    ("20", "Bachelor"),
+                                    ("30", "Junior college"),
+                                    ("40", "Secondary vocational school"),
+                                    ("60", "Senior high school"),
+                                    ("70", "Junior high school"),
+                                    ("80", "Primary school"),
+                                    ("90", "Other or no schooling"),
+                                ],
+                                max_length=2,
+                                verbose_name="Education at least",
+                            ),
+                        ),
+                        (
+                            "skills",
+                            models.CharField(blank=True, max_length=300, verbose_name="Skills and certificates"),
+                        ),
+                        (
+                            "sex",
+                            models.CharField(
+                                blank=True,
+                                choices=[("1", "Men only"), ("2", "Women only")],
+                                max_length=1,
+                                verbose_name="Sex limit",
+                            ),
+                        ),
+                        (
+                            "sex_ground",
+                            models.CharField(blank=True, max_length=200, verbose_name="Legal ground of the sex limit"),
+                        ),
+                        ("mandarin", models.BooleanField(blank=True, null=True, verbose_name="Mandarin needed")),
+                        ("wage_text", models.CharField(blank=True, max_length=100, verbose_name="Wage as given")),
+                        (
+                            "wage_unit",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("MONTH", "a month"),
+                                    ("DAY", "a day"),
+                                    ("HOUR", "an hour"),
+                                    ("YEAR", "a year"),
+                                    ("PIECE", "by the piece"),
+                                    ("NEGOTIABLE", "negotiable"),
+                                ],
+                                max_length=10,
+                                verbose_name="Wage unit",
+                            ),
+                        ),
+                        (
+                            "wage_min",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="Wage from, yuan a month"),
+                        ),
+                        (
+                            "wage_max",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="Wage to, yuan a month"),
+                        ),
+                        ("wage_assumption", models.CharField(blank=True, max_length=20)),
+                        ("board", models.BooleanField(blank=True, null=True, verbose_name="Board")),
+                        ("lodging", models.BooleanField(blank=True, null=True, verbose_name="Lodging")),
+                        ("hours", models.CharField(blank=True, max_length=100, verbose_name="Hours and rest")),
+                        ("insurance", models.CharField(blank=True, max_length=100, verbose_name="Insurance")),
+                        (
+                            "contract_type",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("FIXED", "Fixed-term contract"),
+                                    ("OPEN_ENDED", "Open-ended contract"),
+                                    ("DISPATCH", "Dispatch"),
+                                    ("SEASONAL", "Seasonal or by task"),
+                                    ("PART_TIME", "Part-time"),
+                                    ("NONE", "No contract"),
+                                ],
+                                max_length=12,
+                                verbose_name="Contract",
+                            ),
+                        ),
+                        ("suits_couples", models.BooleanField(default=False, verbose_name="Suits couples")),
+                        ("suits_weak", models.BooleanField(default=False, verbose_name="Suits weak labour")),
+                        ("home_based", models.BooleanField(default=False, verbose_name="Home-based")),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("COUNTERPART_CITY", "Counterpart-aid city"),
+                                    ("IMPORT_PROVINCE", "Labour-importing province"),
+                                    ("AID_DEPARTMENT", "Aid department"),
+                                    ("IN_COUNTY", "In-county employer"),
+                                    ("WORKSHOP", "Workshop"),
+                                    ("PUBLIC_WELFARE", "Public-welfare post"),
+                                    ("OTHER", "Other source"),
+                                ],
+                                default="IN_COUNTY",
+                                max_length=20,
+                                verbose_name="Source",
+                            ),
+                        ),
+                        (
+                            "counterpart_city",
+                            models.CharField(blank=True, max_length=6, verbose_name="Counterpart city"),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="Valid from")),
+                        ("valid_until", models.DateField(blank=True, null=True, verbose_name="Valid until")),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="Note")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("DRAFT", "Draft"),
+                                    ("COLLECTED", "To screen"),
+                                    ("SCREENED", "Screened"),
+                                    ("SCREENED_OUT", "Screened out"),
+                                    ("OPEN", "Hiring"),
+                                    ("FILLED", "Filled"),
+                                    ("EXPIRED", "Expired"),
+                                    ("WITHDRAWN", "Withdrawn"),
+                                ],
+                                default="DRAFT",
+                                max_length=12,
+                                verbose_name="Status",
+                            ),
+                        ),
+                        ("collected_at", models.DateTimeField(blank=True, null=True, verbose_name="Collected at")),
+                        ("screened_at", models.DateTimeField(blank=True, null=True, verbose_name="Screened at")),
+                        (
+                            "screening_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("NO_EMPLOYER", "Employer not real or not found"),
+                                    ("NO_CONTACT", "Contact not reached"),
+                                    ("LOW_WAGE", "Wage below the local minimum"),
+                                    ("UNLAWFUL_LIMIT", "Unlawful limit of sex, age or ethnicity"),
+                                    ("WAGE_ARREARS", "Employer owes wages"),
+                                    ("UNCLEAR", "Details unclear or contradictory"),
+                                    ("OUT_OF_DATE", "No longer offered"),
+                                    ("OTHER", "Other refusal"),
+                                ],
+                                max_length=20,
+                                verbose_name="Refused because",
+                            ),
+                        ),
+                        (
+                            "screening_note",
+                            models.CharField(blank=True, max_length=300, verbose_name="Note of the screener"),
+                        ),
+                        ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="Opened at")),
+                        ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="Closed at")),
+                        ("natural_key", models.CharField(editable=False, max_length=32)),
+                        ("created_at", models.DateTimeField()),
+                        ("updated_at", models.DateTimeField()),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="jobs.importbatch",
+                            ),
+                        ),
+                        (
+                            "closed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "collected_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="Collected for",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "employer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="postings",
+                                to="jobs.employer",
+                                verbose_name="Employer",
+                            ),
+                        ),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="Collected by region",
+                            ),
+                        ),
+                        (
+                            "screened_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                        "indexes": [
+                            models.Index(fields=["county", "status", "-id"], name="jobs_posting_list"),
+                            models.Index(fields=["status", "occupation"], name="jobs_posting_trade"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("status__in", ["DRAFT", "COLLECTED", "SCREENED", "OPEN"])),
+                                fields=("county", "natural_key"),
+                                name="jobs_posting_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("filled__lte", models.F("headcount")), ("headcount__gte", 1)),
+                                name="jobs_posting_seats",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("age_min", None),
+                                    ("age_max", None),
+                                    ("age_max__gte", models.F("age_min")),
+                                    _connector="OR",
+                                ),
+                                name="jobs_posting_ages",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("wage_min", None),
+                                    ("wage_max", None),
+                                    ("wage_max__gte", models.F("wage_min")),
+                                    _connector="OR",
+                                ),
+                                name="jobs_posting_wages",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                                ),
+                                name="jobs_posting_dates",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("sex", ""), models.Q(("sex_ground", ""), _negated=True), _connector="OR"
+                                ),
+                                name="jobs_posting_sex_grounded",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("status", "SCREENED_OUT"), models.Q(("screening_reason", ""), _negated=True)
+                                    ),
+                                    models.Q(
+                                        models.Q(("status", "SCREENED_OUT"), _negated=True), ("screening_reason", "")
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="jobs_posting_refusal_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "OPEN"), _negated=True),
+                                    models.Q(("place_code", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="jobs_posting_open_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "COLLECTED"), _negated=True),
+                                    models.Q(("collected_at__isnull", False), ("collected_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="jobs_posting_collected_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "SCREENED"), _negated=True),
+                                    models.Q(
+                                        ("collected_at__isnull", False),
+                                        ("collected_by__isnull", False),
+                                        ("screened_at__isnull", False),
+                                        ("screened_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="jobs_posting_screened_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "SCREENED_OUT"), _negated=True),
+                                    models.Q(
+                                        ("collected_at__isnull", False),
+                                        ("collected_by__isnull", False),
+                                        ("screened_at__isnull", False),
+                                        ("screened_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="jobs_posting_screened_out_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "OPEN"), _negated=True),
+                                    models.Q(
+                                        ("collected_at__isnull", False),
+                                        ("collected_by__isnull", False),
+                                        ("opened_at__isnull", False),
+                                        ("opened_by__isnull", False),
+                                        ("screened_at__isnull", False),
+                                        ("screened_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="jobs_posting_open_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "FILLED"), _negated=True),
+                                    models.Q(
+                                        ("closed_at__isnull", False),
+                                        ("collected_at__isnull", False),
+                                        ("collected_by__isnull", False),
+                                        ("opened_at__isnull", False),
+                                        ("screened_at__isnull", False),
+                                        ("screened_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="jobs_posting_filled_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "EXPIRED"), _negated=True),
+                                    models.Q(
+                                        ("closed_at__isnull", False),
+                                        ("collected_at__isnull", False),
+                                        ("collected_by__isnull", False),
+                                        ("opened_at__isnull", False),
+                                        ("screened_at__isnull", False),
+                                        ("screened_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="jobs_posting_expired_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "WITHDRAWN"), _negated=True),
+                                    models.Q(
+                                        ("closed_at__isnull", False),
+                                        ("closed_by__isnull", False),
+                                        ("collected_at__isnull", False),
+                                        ("collected_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="jobs_posting_withdrawn_stamped",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

@@ -14,6 +14,7 @@ from django.db import migrations, models
 
 import laborinfo.common.crypto
 import ledgers.models.households
+from laborinfo.common.at_once import AtOnce
 from ledgers.reference import REASON_CODES
 
 
@@ -34,5022 +35,5447 @@ class Migration(migrations.Migration):
 
     operations = [
         django.contrib.postgres.operations.BtreeGistExtension(),
-        migrations.CreateModel(
-            name="CounterCheck",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                ("ledgers_checked", models.PositiveIntegerField()),
-                ("groups_checked", models.PositiveIntegerField()),
-                ("drift_count", models.PositiveIntegerField()),
-                ("drifts", models.JSONField(default=list)),
-            ],
-            options={
-                "ordering": ["-at", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="EntryDraft",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "form",
-                    models.CharField(
-                        choices=[
-                            ("household-create", "A new household"),
-                            ("household-edit", "A household"),
-                            ("person-create", "A new person"),
-                            ("person-edit", "A person"),
-                            ("spell-create", "A new job"),
-                            ("spell-edit", "A job"),
-                            ("business-create", "A new business"),
-                            ("business-edit", "A business"),
-                            ("training-create", "A new training"),
-                            ("training-edit", "A training"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("target", models.PositiveBigIntegerField(db_default=0, default=0)),
-                ("payload", laborinfo.common.crypto.EncryptedTextField()),
-                ("version", models.PositiveIntegerField(blank=True, null=True)),
-                ("saved_at", models.DateTimeField()),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-saved_at", "-id"],
-                "indexes": [models.Index(fields=["saved_at"], name="ledgers_draft_saved_at")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("user", "form", "target"), name="ledgers_draft_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("form", "household-create"), ("target", 0)),
-                            models.Q(models.Q(("form", "household-create"), _negated=True), ("target__gt", 0)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_draft_target",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="GroupTotal",
-            fields=[
-                (
-                    "region",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="regions.region",
-                    ),
-                ),
-                ("values", django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ("computed_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Household",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=24, verbose_name="Household number")),
-                ("address", models.CharField(blank=True, max_length=120, verbose_name="Address")),
-                ("phone", laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="Phone")),
-                ("phone_index", models.BinaryField(max_length=16, null=True)),
-                (
-                    "relocated_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Year of relocation"),
-                ),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="Note")),
-                ("created_at", models.DateTimeField()),
-                ("updated_at", models.DateTimeField()),
-                ("verified_at", models.DateTimeField(blank=True, null=True, verbose_name="Last verified")),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "closed_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("DECEASED", "Deceased"),
-                            ("MOVED_AWAY", "Moved away"),
-                            ("MARRIED_OUT", "Married out"),
-                            ("MERGED", "Merged into another household"),
-                            ("ENTERED_BY_MISTAKE", "Entered by mistake"),
-                            ("DUPLICATE", "Registered twice"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merged_from",
-                        to="ledgers.household",
-                        verbose_name="Joined with",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="Group or building",
-                    ),
-                ),
-                (
-                    "relocation_site",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="Resettlement site",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "verified_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["number"],
-                "indexes": [
-                    models.Index(fields=["county", "region"], name="ledgers_household_place"),
-                    models.Index(fields=["region", "number"], name="ledgers_household_list"),
-                    models.Index(fields=["phone_index"], name="ledgers_household_phone_index"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("number",), name="ledgers_household_number"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("phone__isnull", True), ("phone_index", None)),
-                            models.Q(("phone__isnull", False), ("phone_index__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_household_phone_indexed",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("verified_at", None), ("verified_by__isnull", False), _connector="OR"),
-                        name="ledgers_household_verified_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("closed_at", None), ("closed_reason", "")),
-                            models.Q(("closed_at__isnull", False), models.Q(("closed_reason", ""), _negated=True)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_household_closed_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("merged_into", None),
-                            models.Q(
-                                ("closed_reason", "MERGED"), models.Q(("merged_into", models.F("id")), _negated=True)
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="CounterCheck",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            _connector="OR",
                         ),
-                        name="ledgers_household_merged_closed",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HouseholdEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("number", models.CharField(max_length=24, verbose_name="Household number")),
-                ("address", models.CharField(blank=True, max_length=120, verbose_name="Address")),
-                ("phone", laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="Phone")),
-                ("phone_index", models.BinaryField(max_length=16, null=True)),
-                (
-                    "relocated_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Year of relocation"),
+                        ("at", models.DateTimeField()),
+                        ("ledgers_checked", models.PositiveIntegerField()),
+                        ("groups_checked", models.PositiveIntegerField()),
+                        ("drift_count", models.PositiveIntegerField()),
+                        ("drifts", models.JSONField(default=list)),
+                    ],
+                    options={
+                        "ordering": ["-at", "-id"],
+                    },
                 ),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="Note")),
-                ("created_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "closed_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("DECEASED", "Deceased"),
-                            ("MOVED_AWAY", "Moved away"),
-                            ("MARRIED_OUT", "Married out"),
-                            ("MERGED", "Merged into another household"),
-                            ("ENTERED_BY_MISTAKE", "Entered by mistake"),
-                            ("DUPLICATE", "Registered twice"),
+                migrations.CreateModel(
+                    name="EntryDraft",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "form",
+                            models.CharField(
+                                choices=[
+                                    ("household-create", "A new household"),
+                                    ("household-edit", "A household"),
+                                    ("person-create", "A new person"),
+                                    ("person-edit", "A person"),
+                                    ("spell-create", "A new job"),
+                                    ("spell-edit", "A job"),
+                                    ("business-create", "A new business"),
+                                    ("business-edit", "A business"),
+                                    ("training-create", "A new training"),
+                                    ("training-edit", "A training"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("target", models.PositiveBigIntegerField(db_default=0, default=0)),
+                        ("payload", laborinfo.common.crypto.EncryptedTextField()),
+                        ("version", models.PositiveIntegerField(blank=True, null=True)),
+                        ("saved_at", models.DateTimeField()),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-saved_at", "-id"],
+                        "indexes": [models.Index(fields=["saved_at"], name="ledgers_draft_saved_at")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("user", "form", "target"), name="ledgers_draft_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("form", "household-create"), ("target", 0)),
+                                    models.Q(models.Q(("form", "household-create"), _negated=True), ("target__gt", 0)),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_draft_target",
+                            ),
                         ],
-                        max_length=20,
-                    ),
+                    },
                 ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.region",
-                    ),
+                migrations.CreateModel(
+                    name="GroupTotal",
+                    fields=[
+                        (
+                            "region",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                primary_key=True,
+                                related_name="+",
+                                serialize=False,
+                                to="regions.region",
+                            ),
+                        ),
+                        (
+                            "values",
+                            django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None),
+                        ),
+                        ("computed_at", models.DateTimeField()),
+                    ],
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ledgers.household",
-                        verbose_name="Joined with",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ledgers.household",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.region",
-                        verbose_name="Group or building",
-                    ),
-                ),
-                (
-                    "relocation_site",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.region",
-                        verbose_name="Resettlement site",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["pgh_obj", "pgh_created_at"], name="ledgers_householdevent_obj")],
-            },
-        ),
-        migrations.CreateModel(
-            name="HouseholdType",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("POOR", "Registered poor"),
-                            ("RELOCATED", "Relocated"),
-                            ("MARGINAL", "Marginal"),
-                            ("UNSTABLE", "Unstably out of poverty"),
-                            ("SUDDEN_HARDSHIP", "Sudden serious hardship"),
-                            ("GENERAL", "General household"),
+                migrations.CreateModel(
+                    name="Household",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=24, verbose_name="Household number")),
+                        ("address", models.CharField(blank=True, max_length=120, verbose_name="Address")),
+                        (
+                            "phone",
+                            laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="Phone"),
+                        ),
+                        ("phone_index", models.BinaryField(max_length=16, null=True)),
+                        (
+                            "relocated_year",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Year of relocation"),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200, verbose_name="Note")),
+                        ("created_at", models.DateTimeField()),
+                        ("updated_at", models.DateTimeField()),
+                        ("verified_at", models.DateTimeField(blank=True, null=True, verbose_name="Last verified")),
+                        ("closed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "closed_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("DECEASED", "Deceased"),
+                                    ("MOVED_AWAY", "Moved away"),
+                                    ("MARRIED_OUT", "Married out"),
+                                    ("MERGED", "Merged into another household"),
+                                    ("ENTERED_BY_MISTAKE", "Entered by mistake"),
+                                    ("DUPLICATE", "Registered twice"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "merged_into",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="merged_from",
+                                to="ledgers.household",
+                                verbose_name="Joined with",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="Group or building",
+                            ),
+                        ),
+                        (
+                            "relocation_site",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="Resettlement site",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "verified_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["number"],
+                        "indexes": [
+                            models.Index(fields=["county", "region"], name="ledgers_household_place"),
+                            models.Index(fields=["region", "number"], name="ledgers_household_list"),
+                            models.Index(fields=["phone_index"], name="ledgers_household_phone_index"),
                         ],
-                        max_length=20,
-                        verbose_name="Type",
-                    ),
-                ),
-                ("valid_from", models.DateField(verbose_name="From")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="Until")),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="types", to="ledgers.household"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["kind", "valid_from"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                        ),
-                        name="ledgers_householdtype_dates",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            ("household", "="),
-                            ("kind", "="),
-                            (ledgers.models.households.DateRange("valid_from", "valid_to"), "&&"),
-                        ],
-                        name="ledgers_householdtype_overlap",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HouseholdTypeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("POOR", "Registered poor"),
-                            ("RELOCATED", "Relocated"),
-                            ("MARGINAL", "Marginal"),
-                            ("UNSTABLE", "Unstably out of poverty"),
-                            ("SUDDEN_HARDSHIP", "Sudden serious hardship"),
-                            ("GENERAL", "General household"),
-                        ],
-                        max_length=20,
-                        verbose_name="Type",
-                    ),
-                ),
-                ("valid_from", models.DateField(verbose_name="From")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="Until")),
-                (
-                    "household",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ledgers.household",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ledgers.householdtype",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["household", "pgh_created_at"], name="ledgers_typeevent_household")],
-            },
-        ),
-        migrations.CreateModel(
-            name="HouseholdVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.BinaryField(max_length=32)),
-                ("payload", models.JSONField()),
-                ("created_at", models.DateTimeField()),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="ledgers.household"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("household", "digest"), name="ledgers_householdversion_content")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LedgerImport",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("file_name", models.CharField(max_length=200, verbose_name="File")),
-                ("digest", models.CharField(max_length=64)),
-                ("content", models.BinaryField(null=True)),
-                ("result", models.BinaryField(null=True)),
-                ("options", models.JSONField(default=dict)),
-                ("versions", models.JSONField(default=dict)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("UPLOADED", "Uploaded"),
-                            ("MAPPED", "Columns chosen"),
-                            ("CHECKED", "Checked"),
-                            ("APPLIED", "Taken over"),
-                            ("FAILED", "Failed"),
-                            ("CANCELLED", "Cancelled"),
-                        ],
-                        default="UPLOADED",
-                        max_length=10,
-                        verbose_name="State",
-                    ),
-                ),
-                (
-                    "mode",
-                    models.CharField(
-                        blank=True,
-                        choices=[("ALL", "All rows or none"), ("VALID", "The good rows only")],
-                        max_length=10,
-                        verbose_name="Taken over",
-                    ),
-                ),
-                ("row_count", models.PositiveIntegerField(default=0, verbose_name="Rows")),
-                ("added_count", models.PositiveIntegerField(default=0, verbose_name="Added")),
-                ("changed_count", models.PositiveIntegerField(default=0, verbose_name="Changed")),
-                ("same_count", models.PositiveIntegerField(default=0, verbose_name="Unchanged")),
-                ("refused_count", models.PositiveIntegerField(default=0, verbose_name="Refused")),
-                ("warning_count", models.PositiveIntegerField(default=0, verbose_name="Warnings")),
-                ("job", models.UUIDField(editable=False, null=True)),
-                ("uploaded_at", models.DateTimeField(verbose_name="Uploaded at")),
-                ("mapped_at", models.DateTimeField(null=True)),
-                ("checked_at", models.DateTimeField(null=True)),
-                ("applied_at", models.DateTimeField(null=True)),
-                ("failed_at", models.DateTimeField(null=True)),
-                ("cancelled_at", models.DateTimeField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="By",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="Region",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-uploaded_at", "-id"],
-                "indexes": [
-                    models.Index(fields=["by", "-uploaded_at"], name="ledgers_import_owner"),
-                    models.Index(fields=["region", "digest"], name="ledgers_import_digest"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "MAPPED"), _negated=True), ("mapped_at__isnull", False), _connector="OR"
-                        ),
-                        name="ledgers_import_mapped_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "CHECKED"), _negated=True),
-                            models.Q(("checked_at__isnull", False), ("mapped_at__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_import_checked_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "APPLIED"), _negated=True),
-                            models.Q(("applied_at__isnull", False), ("checked_at__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_import_applied_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "FAILED"), _negated=True), ("failed_at__isnull", False), _connector="OR"
-                        ),
-                        name="ledgers_import_failed_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "CANCELLED"), _negated=True),
-                            ("cancelled_at__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="ledgers_import_cancelled_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "APPLIED"), models.Q(("mode", ""), _negated=True)),
-                            models.Q(models.Q(("state", "APPLIED"), _negated=True), ("mode", "")),
-                            _connector="OR",
-                        ),
-                        name="ledgers_import_mode_when_applied",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("checked_at", None),
-                            (
-                                "row_count",
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        django.db.models.expressions.CombinedExpression(
-                                            models.F("added_count"), "+", models.F("changed_count")
-                                        ),
-                                        "+",
-                                        models.F("same_count"),
+                        "constraints": [
+                            models.UniqueConstraint(fields=("number",), name="ledgers_household_number"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("phone__isnull", True), ("phone_index", None)),
+                                    models.Q(("phone__isnull", False), ("phone_index__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_household_phone_indexed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("verified_at", None), ("verified_by__isnull", False), _connector="OR"
+                                ),
+                                name="ledgers_household_verified_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("closed_at", None), ("closed_reason", "")),
+                                    models.Q(
+                                        ("closed_at__isnull", False), models.Q(("closed_reason", ""), _negated=True)
                                     ),
-                                    "+",
-                                    models.F("refused_count"),
+                                    _connector="OR",
                                 ),
+                                name="ledgers_household_closed_reason",
                             ),
-                            _connector="OR",
-                        ),
-                        name="ledgers_import_rows_add_up",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LedgerImportRow",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sheet", models.CharField(max_length=40, verbose_name="Sheet")),
-                ("number", models.PositiveIntegerField(verbose_name="Row")),
-                (
-                    "effect",
-                    models.CharField(
-                        choices=[("CHANGED", "Changed"), ("REFUSED", "Refused")], max_length=8, verbose_name="Effect"
-                    ),
-                ),
-                ("name", models.CharField(blank=True, max_length=50, verbose_name="Name")),
-                ("field", models.CharField(blank=True, max_length=30, verbose_name="Column")),
-                ("old", laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="Old value")),
-                ("new", laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="New value")),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="Reason")),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="ledgers.ledgerimport"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "indexes": [models.Index(fields=["source", "effect", "id"], name="ledgers_importrow_list")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("effect", "REFUSED"), _negated=True),
-                            models.Q(("reason", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="ledgers_importrow_reason",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Period",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("month", models.DateField(help_text="The first day of the month", unique=True, verbose_name="Month")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("OPEN", "Period open"), ("CLOSED", "Period closed")], default="OPEN", max_length=10
-                    ),
-                ),
-                ("opened_at", models.DateTimeField()),
-                ("village_due", models.DateField(verbose_name="Villages submit by")),
-                ("township_due", models.DateField(verbose_name="Townships submit by")),
-                ("county_due", models.DateField(verbose_name="Counties submit by")),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-month"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "OPEN")), fields=("state",), name="ledgers_period_one_open"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="ledgers_period_month"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "CLOSED"), _negated=True), ("closed_at__isnull", False), _connector="OR"
-                        ),
-                        name="ledgers_period_closed_stamped",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PeriodTotal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("values", django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                (
-                    "period",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="totals", to="ledgers.period"
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("period", "region"), name="ledgers_periodtotal_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Person",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=50, verbose_name="Name")),
-                ("pinyin", models.CharField(db_default="", default="", editable=False, max_length=160)),
-                ("initials", models.CharField(db_default="", default="", editable=False, max_length=50)),
-                (
-                    "relation",
-                    models.CharField(
-                        choices=[
-                            ("HEAD", "Head of household"),
-                            ("SPOUSE", "Spouse"),
-                            ("SON", "Son"),
-                            ("DAUGHTER", "Daughter"),
-                            ("DAUGHTER_IN_LAW", "Daughter-in-law"),
-                            ("SON_IN_LAW", "Son-in-law"),
-                            ("GRANDSON", "Grandson"),
-                            ("GRANDDAUGHTER", "Granddaughter"),
-                            ("FATHER", "Father"),
-                            ("MOTHER", "Mother"),
-                            ("WIFES_FATHER", "Wife's father"),
-                            ("WIFES_MOTHER", "Wife's mother"),
-                            ("HUSBANDS_FATHER", "Husband's father"),
-                            ("HUSBANDS_MOTHER", "Husband's mother"),
-                            ("GRANDFATHER", "Grandfather"),
-                            ("GRANDMOTHER", "Grandmother"),
-                            ("SIBLING", "Brother or sister"),
-                            ("OTHER", "Other relation"),
-                        ],
-                        max_length=20,
-                        verbose_name="Relation to head",
-                    ),
-                ),
-                (
-                    "sex",
-                    models.CharField(
-                        choices=[("0", "Unknown sex"), ("1", "Male"), ("2", "Female"), ("9", "Sex not stated")],
-                        max_length=1,
-                        verbose_name="Sex",
-                    ),
-                ),
-                ("birth_date", models.DateField(verbose_name="Birth date")),
-                (
-                    "id_number",
-                    laborinfo.common.crypto.EncryptedTextField(
-                        blank=True, null=True, verbose_name="Resident ID number"
-                    ),
-                ),
-                ("id_index", models.BinaryField(max_length=16, null=True)),
-                ("id_tail_index", models.BinaryField(max_length=8, null=True)),
-                ("phone", laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="Phone")),
-                ("phone_index", models.BinaryField(max_length=16, null=True)),
-                (
-                    "disability_certificate",
-                    laborinfo.common.crypto.EncryptedTextField(
-                        blank=True, null=True, verbose_name="Disability certificate number"
-                    ),
-                ),
-                ("certificate_index", models.BinaryField(max_length=16, null=True)),
-                (
-                    "ethnicity",
-                    models.CharField(
-                        choices=[
-                            ("01", "Han"),
-                            ("02", "Mongol"),
-                            ("03", "Hui"),
-                            ("04", "Tibetan"),
-                            ("05", "Uyghur"),
-                            ("06", "Miao"),
-                            ("07", "Yi"),
-                            ("08", "Zhuang"),
-                            ("09", "Bouyei"),
-                            ("10", "Korean"),
-                            ("11", "Manchu"),
-                            ("12", "Dong"),
-                            ("13", "Yao"),
-                            ("14", "Bai"),
-                            ("15", "Tujia"),
-                            ("16", "Hani"),
-                            ("17", "Kazakh"),
-                            ("18", "Dai"),
-                            ("19", "Li"),
-                            ("20", "Lisu"),
-                            ("21", "Wa"),
-                            ("22", "She"),
-                            ("23", "Gaoshan"),
-                            ("24", "Lahu"),
-                            ("25", "Sui"),
-                            ("26", "Dongxiang"),
-                            ("27", "Naxi"),
-                            ("28", "Jingpo"),
-                            ("29", "Kirgiz"),
-                            ("30", "Tu"),
-                            ("31", "Daur"),
-                            ("32", "Mulao"),
-                            ("33", "Qiang"),
-                            ("34", "Blang"),
-                            ("35", "Salar"),
-                            ("36", "Maonan"),
-                            ("37", "Gelao"),
-                            ("38", "Xibe"),
-                            ("39", "Achang"),
-                            ("40", "Pumi"),
-                            ("41", "Tajik"),
-                            ("42", "Nu"),
-                            ("43", "Uzbek"),
-                            ("44", "Russian"),
-                            ("45", "Evenki"),
-                            ("46", "Deang"),
-                            ("47", "Bonan"),
-                            ("48", "Yugur"),
-                            ("49", "Gin"),
-                            ("50", "Tatar"),
-                            ("51", "Derung"),
-                            ("52", "Oroqen"),
-                            ("53", "Hezhen"),
-                            ("54", "Monba"),
-                            ("55", "Lhoba"),
-                            ("56", "Jino"),
-                            ("97", "Other people"),
-                        ],
-                        max_length=2,
-                        verbose_name="Ethnicity",
-                    ),
-                ),
-                (
-                    "political",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("01", "Party member"),
-                            ("02", "Probationary Party member"),
-                            ("03", "Youth League member"),
-                            ("13", "No party"),
-                        ],
-                        max_length=2,
-                        verbose_name="Political status",
-                    ),
-                ),
-                (
-                    "marital",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("10", "Single"),
-                            ("20", "Married"),
-                            ("30", "Widowed"),
-                            ("40", "Divorced"),
-                            ("90", "Marital status not stated"),
-                        ],
-                        max_length=2,
-                        verbose_name="Marital status",
-                    ),
-                ),
-                (
-                    "education",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("10", "Postgraduate"),
-                            ("20", "Bachelor"),
-                            ("30", "Junior college"),
-                            ("40", "Secondary vocational school"),
-                            ("60", "Senior high school"),
-                            ("70", "Junior high school"),
-                            ("80", "Primary school"),
-                            ("90", "Other or no schooling"),
-                        ],
-                        max_length=2,
-                        verbose_name="Education level",
-                    ),
-                ),
-                (
-                    "student_status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("PRESCHOOL", "Kindergarten"),
-                            ("PRIMARY", "Primary school pupil"),
-                            ("JUNIOR_HIGH", "Junior high school pupil"),
-                            ("SENIOR_HIGH", "Senior high school pupil"),
-                            ("VOCATIONAL", "Vocational school pupil"),
-                            ("COLLEGE", "Junior college student"),
-                            ("UNIVERSITY", "University student"),
-                            ("POSTGRADUATE", "Postgraduate student"),
-                        ],
-                        max_length=20,
-                        verbose_name="At school",
-                    ),
-                ),
-                (
-                    "health",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("HEALTHY", "Healthy"),
-                                ("CHRONIC", "Long-term chronic illness"),
-                                ("SERIOUS", "Serious illness"),
-                                ("DISABLED", "Disabled"),
-                            ],
-                            max_length=20,
-                        ),
-                        default=list,
-                        size=None,
-                        verbose_name="Health",
-                    ),
-                ),
-                ("speaks_mandarin", models.BooleanField(blank=True, null=True, verbose_name="Speaks Mandarin")),
-                (
-                    "labour_ability",
-                    models.CharField(
-                        choices=[
-                            ("ORDINARY", "Ordinary labour"),
-                            ("SKILLED", "Skilled labour"),
-                            ("WEAK", "Weak or half labour"),
-                            ("LOST", "Lost ability to work"),
-                            ("NONE", "No labour"),
-                        ],
-                        max_length=20,
-                        verbose_name="Labour ability",
-                    ),
-                ),
-                ("is_available", models.BooleanField(default=False, verbose_name="Can take up work now")),
-                ("wants_work", models.BooleanField(default=False, verbose_name="Wants (other) work")),
-                (
-                    "wished_place_levels",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("COUNTY", "In the county"),
-                                ("PROVINCE", "In the province, outside the county"),
-                                ("COUNTRY", "Outside the province"),
-                                ("ABROAD", "Outside mainland China"),
-                            ],
-                            max_length=20,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="Wished place",
-                    ),
-                ),
-                (
-                    "wished_occupations",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=8),
-                        blank=True,
-                        default=list,
-                        size=3,
-                        verbose_name="Wished occupations",
-                    ),
-                ),
-                (
-                    "wished_places",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=12),
-                        blank=True,
-                        db_default=[],
-                        default=list,
-                        size=3,
-                        verbose_name="Wished places by name",
-                    ),
-                ),
-                (
-                    "min_wage",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="Minimum wage, yuan a month"),
-                ),
-                ("wants_welfare_post", models.BooleanField(default=False, verbose_name="Wants a public-welfare post")),
-                ("wants_business", models.BooleanField(default=False, verbose_name="Wants to start a business")),
-                ("wants_training", models.BooleanField(default=False, verbose_name="Wants training")),
-                (
-                    "wished_trainings",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=8),
-                        blank=True,
-                        db_default=[],
-                        default=list,
-                        size=3,
-                        verbose_name="Wished trainings",
-                    ),
-                ),
-                (
-                    "unable_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("CARE_CHILDREN", "Cares for children"),
-                            ("CARE_ELDERLY", "Cares for old people"),
-                            ("CARE_SICK", "Cares for a sick or disabled person"),
-                            ("OWN_ILLNESS", "Own illness or disability"),
-                            ("FARM", "Farm work at home"),
-                            ("OLD_AGE", "Old age"),
-                            ("NO_SKILL", "No skill"),
-                            ("NO_MANDARIN", "Speaks no Mandarin"),
-                            ("PREGNANCY", "Pregnant or nursing"),
-                            ("NOT_WILLING", "Does not want to leave"),
-                            ("OTHER", "Other reason"),
-                        ],
-                        max_length=20,
-                        verbose_name="Why unable to leave",
-                    ),
-                ),
-                (
-                    "share_consent_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="Consent to share with employers"),
-                ),
-                ("created_at", models.DateTimeField()),
-                ("updated_at", models.DateTimeField()),
-                ("left_at", models.DateField(blank=True, null=True, verbose_name="Left the household on")),
-                (
-                    "left_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("DECEASED", "Deceased"),
-                            ("MOVED_AWAY", "Moved away"),
-                            ("MARRIED_OUT", "Married out"),
-                            ("MERGED", "Merged into another household"),
-                            ("ENTERED_BY_MISTAKE", "Entered by mistake"),
-                            ("DUPLICATE", "Registered twice"),
-                        ],
-                        max_length=20,
-                        verbose_name="Why left",
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="people", to="ledgers.household"
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merged_from",
-                        to="ledgers.person",
-                        verbose_name="Merged into",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["household_id", "id"],
-                "indexes": [
-                    models.Index(fields=["id_index"], name="ledgers_person_id_index"),
-                    models.Index(fields=["phone_index"], name="ledgers_person_phone_index"),
-                    models.Index(
-                        models.F("county"),
-                        django.contrib.postgres.indexes.OpClass(models.F("name"), "varchar_pattern_ops"),
-                        name="ledgers_person_name",
-                    ),
-                    models.Index(
-                        models.F("county"),
-                        django.contrib.postgres.indexes.OpClass(models.F("pinyin"), "varchar_pattern_ops"),
-                        models.F("birth_date"),
-                        name="ledgers_person_pinyin",
-                    ),
-                    models.Index(
-                        models.F("county"),
-                        django.contrib.postgres.indexes.OpClass(models.F("initials"), "varchar_pattern_ops"),
-                        name="ledgers_person_initials",
-                    ),
-                    models.Index(fields=["county", "id_tail_index"], name="ledgers_person_id_tail"),
-                    models.Index(
-                        condition=models.Q(("id_index", None), ("left_at", None)),
-                        fields=["county", "birth_date"],
-                        name="ledgers_person_without_id",
-                    ),
-                    models.Index(fields=["county", "id"], name="ledgers_person_county"),
-                    models.Index(
-                        condition=models.Q(("is_available", True), ("left_at", None), ("wants_work", True)),
-                        fields=["county", "id"],
-                        name="ledgers_person_seekers",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("left_at", None), ("relation", "HEAD")),
-                        fields=("household",),
-                        name="ledgers_person_one_head",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("left_at", None), ("left_reason", "")),
-                            models.Q(("left_at__isnull", False), models.Q(("left_reason", ""), _negated=True)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_person_left_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("merged_into", None), ("left_reason", "DUPLICATE"), _connector="OR"),
-                        name="ledgers_person_merged_left",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("id_index", None), ("id_number__isnull", True)),
-                            models.Q(("id_index__isnull", False), ("id_number__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_person_id_indexed",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("certificate_index", None), ("disability_certificate__isnull", True)),
-                            models.Q(("certificate_index__isnull", False), ("disability_certificate__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_person_certificate_indexed",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DuplicatePair",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("EXACT", "The same ID number"), ("FUZZY", "Name, birth date and place")],
-                        max_length=10,
-                        verbose_name="Found by",
-                    ),
-                ),
-                ("score", models.PositiveSmallIntegerField(verbose_name="Likeness")),
-                (
-                    "reasons",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("SAME_ID", "same ID number"),
-                                ("SAME_NAME", "same name"),
-                                ("SAME_SOUND", "name sounds the same"),
-                                ("LIKE_NAME", "name is alike"),
-                                ("SAME_BIRTH", "same birth date"),
-                                ("NEAR_BIRTH", "birth date is near"),
-                                ("SAME_PHONE", "same phone"),
-                                ("SAME_HOUSEHOLD", "same household"),
-                                ("SAME_VILLAGE", "same village"),
-                                ("SAME_TOWNSHIP", "same township"),
-                            ],
-                            max_length=20,
-                        ),
-                        size=None,
-                        verbose_name="Why",
-                    ),
-                ),
-                ("found_at", models.DateTimeField(verbose_name="Found")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("OPEN", "To decide"), ("MERGED", "Merged"), ("DIFFERENT", "Two people")],
-                        default="OPEN",
-                        max_length=10,
-                        verbose_name="State",
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="Decided")),
-                ("remark", models.CharField(blank=True, max_length=200, verbose_name="Reason")),
-                ("undo", laborinfo.common.crypto.EncryptedTextField(editable=False, null=True)),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="Decided by",
-                    ),
-                ),
-                (
-                    "kept",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ledgers.person"
-                    ),
-                ),
-                (
-                    "person_a",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ledgers.person"
-                    ),
-                ),
-                (
-                    "person_b",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ledgers.person"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-score", "-id"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state", "OPEN")),
-                        fields=["-score", "-id"],
-                        name="ledgers_duplicatepair_open",
-                    ),
-                    models.Index(fields=["person_b"], name="ledgers_duplicatepair_second"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("person_a", "person_b"), name="ledgers_duplicatepair_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("person_a__lt", models.F("person_b"))), name="ledgers_duplicatepair_order"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("score__lte", 100)), name="ledgers_duplicatepair_score"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "DIFFERENT"), _negated=True),
-                            models.Q(("remark", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="ledgers_duplicatepair_different_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kept", None), models.Q(("state", "MERGED"), _negated=True)),
-                            models.Q(("kept", models.F("person_a")), ("state", "MERGED")),
-                            models.Q(("kept", models.F("person_b")), ("state", "MERGED")),
-                            _connector="OR",
-                        ),
-                        name="ledgers_duplicatepair_kept",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "MERGED"), _negated=True),
-                            models.Q(
-                                ("decided_at__isnull", False), ("decided_by__isnull", False), ("undo__isnull", False)
-                            ),
-                            _connector="OR",
-                        ),
-                        name="ledgers_duplicatepair_merged_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "DIFFERENT"), _negated=True),
-                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_duplicatepair_different_stamped",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EmploymentSpell",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("start_date", models.DateField(verbose_name="From")),
-                ("end_date", models.DateField(blank=True, null=True, verbose_name="Until")),
-                ("place_code", models.CharField(max_length=12, verbose_name="Place")),
-                (
-                    "place_level",
-                    models.CharField(
-                        choices=[
-                            ("COUNTY", "In the county"),
-                            ("PROVINCE", "In the province, outside the county"),
-                            ("COUNTRY", "Outside the province"),
-                            ("ABROAD", "Outside mainland China"),
-                        ],
-                        max_length=20,
-                        verbose_name="Place level",
-                    ),
-                ),
-                ("employer_name", models.CharField(blank=True, max_length=80, verbose_name="Employer")),
-                ("occupation", models.CharField(blank=True, max_length=8, verbose_name="Occupation")),
-                (
-                    "industry",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("A", "Farming, forestry, livestock and fishery"),
-                            ("B", "Mining"),
-                            ("C", "Manufacturing"),
-                            ("D", "Electricity, heat, gas and water supply"),
-                            ("E", "Construction"),
-                            ("F", "Wholesale and retail"),
-                            ("G", "Transport, storage and post"),
-                            ("H", "Hotels and catering"),
-                            ("I", "Information, software and IT services"),
-                            ("J", "Finance"),
-                            ("K", "Real estate"),
-                            ("L", "Leasing and business services"),
-                            ("M", "Research and technical services"),
-                            ("N", "Water, environment and public facilities"),
-                            ("O", "Resident services, repair and other services"),
-                            ("P", "Education services"),
-                            ("Q", "Health and social work"),
-                            ("R", "Culture, sports and entertainment"),
-                            ("S", "Public administration and social organisations"),
-                            ("T", "International organisations"),
-                        ],
-                        max_length=1,
-                        verbose_name="Industry",
-                    ),
-                ),
-                ("monthly_wage", models.PositiveIntegerField(blank=True, null=True, verbose_name="Wage, yuan a month")),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("ORGANISED", "Organised"),
-                            ("OWN", "Own initiative"),
-                            ("RELATIVES", "Relatives and friends"),
-                            ("OTHER", "Other channel"),
-                        ],
-                        max_length=20,
-                        verbose_name="Channel",
-                    ),
-                ),
-                ("captain", models.CharField(blank=True, max_length=50, verbose_name="Labour captain")),
-                (
-                    "welfare_post",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("FOREST_RANGER", "Forest ranger"),
-                            ("ROAD_KEEPER", "Road keeper"),
-                            ("CLEANER", "Public cleaner"),
-                            ("WATER_KEEPER", "Water keeper"),
-                            ("CARER", "Public carer"),
-                            ("VILLAGE_AFFAIRS", "Village affairs administrator"),
-                            ("OTHER", "Other public-welfare post"),
-                        ],
-                        db_default="",
-                        default="",
-                        max_length=20,
-                        verbose_name="Public-welfare post",
-                    ),
-                ),
-                ("has_contract", models.BooleanField(blank=True, null=True, verbose_name="Contract")),
-                ("has_insurance", models.BooleanField(blank=True, null=True, verbose_name="Social insurance")),
-                ("is_part_time", models.BooleanField(default=False, verbose_name="Part-time")),
-                (
-                    "evidence",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("CONTRACT", "Labour contract"),
-                            ("PAY_RECORD", "Pay record"),
-                            ("WORK_PROOF", "Proof of work"),
-                            ("ROSTER", "Employer's roster"),
-                            ("INSURANCE", "Social insurance record"),
-                            ("PHONE", "Confirmed by phone"),
-                            ("VISIT", "Confirmed on site"),
-                            ("DECLARED", "Declared only"),
-                        ],
-                        max_length=20,
-                        verbose_name="Evidence",
-                    ),
-                ),
-                ("evidence_date", models.DateField(blank=True, null=True, verbose_name="Evidence of")),
-                ("created_at", models.DateTimeField()),
-                ("updated_at", models.DateTimeField()),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-                (
-                    "organised_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.workbody",
-                        verbose_name="Organised by",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="spells", to="ledgers.person"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-start_date", "-id"],
-                "indexes": [models.Index(fields=["county", "start_date"], name="ledgers_spell_county")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("end_date", None), ("end_date__gt", models.F("start_date")), _connector="OR"
-                        ),
-                        name="ledgers_spell_dates",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("evidence", ""), ("evidence_date__isnull", False), _connector="OR"),
-                        name="ledgers_spell_evidence_dated",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        condition=models.Q(("is_part_time", False)),
-                        expressions=[
-                            ("person", "="),
-                            (ledgers.models.households.DateRange("start_date", "end_date"), "&&"),
-                        ],
-                        name="ledgers_spell_overlap",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PersonEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("name", models.CharField(max_length=50, verbose_name="Name")),
-                (
-                    "relation",
-                    models.CharField(
-                        choices=[
-                            ("HEAD", "Head of household"),
-                            ("SPOUSE", "Spouse"),
-                            ("SON", "Son"),
-                            ("DAUGHTER", "Daughter"),
-                            ("DAUGHTER_IN_LAW", "Daughter-in-law"),
-                            ("SON_IN_LAW", "Son-in-law"),
-                            ("GRANDSON", "Grandson"),
-                            ("GRANDDAUGHTER", "Granddaughter"),
-                            ("FATHER", "Father"),
-                            ("MOTHER", "Mother"),
-                            ("WIFES_FATHER", "Wife's father"),
-                            ("WIFES_MOTHER", "Wife's mother"),
-                            ("HUSBANDS_FATHER", "Husband's father"),
-                            ("HUSBANDS_MOTHER", "Husband's mother"),
-                            ("GRANDFATHER", "Grandfather"),
-                            ("GRANDMOTHER", "Grandmother"),
-                            ("SIBLING", "Brother or sister"),
-                            ("OTHER", "Other relation"),
-                        ],
-                        max_length=20,
-                        verbose_name="Relation to head",
-                    ),
-                ),
-                (
-                    "sex",
-                    models.CharField(
-                        choices=[("0", "Unknown sex"), ("1", "Male"), ("2", "Female"), ("9", "Sex not stated")],
-                        max_length=1,
-                        verbose_name="Sex",
-                    ),
-                ),
-                ("birth_date", models.DateField(verbose_name="Birth date")),
-                (
-                    "id_number",
-                    laborinfo.common.crypto.EncryptedTextField(
-                        blank=True, null=True, verbose_name="Resident ID number"
-                    ),
-                ),
-                ("id_index", models.BinaryField(max_length=16, null=True)),
-                ("phone", laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="Phone")),
-                ("phone_index", models.BinaryField(max_length=16, null=True)),
-                (
-                    "disability_certificate",
-                    laborinfo.common.crypto.EncryptedTextField(
-                        blank=True, null=True, verbose_name="Disability certificate number"
-                    ),
-                ),
-                ("certificate_index", models.BinaryField(max_length=16, null=True)),
-                (
-                    "ethnicity",
-                    models.CharField(
-                        choices=[
-                            ("01", "Han"),
-                            ("02", "Mongol"),
-                            ("03", "Hui"),
-                            ("04", "Tibetan"),
-                            ("05", "Uyghur"),
-                            ("06", "Miao"),
-                            ("07", "Yi"),
-                            ("08", "Zhuang"),
-                            ("09", "Bouyei"),
-                            ("10", "Korean"),
-                            ("11", "Manchu"),
-                            ("12", "Dong"),
-                            ("13", "Yao"),
-                            ("14", "Bai"),
-                            ("15", "Tujia"),
-                            ("16", "Hani"),
-                            ("17", "Kazakh"),
-                            ("18", "Dai"),
-                            ("19", "Li"),
-                            ("20", "Lisu"),
-                            ("21", "Wa"),
-                            ("22", "She"),
-                            ("23", "Gaoshan"),
-                            ("24", "Lahu"),
-                            ("25", "Sui"),
-                            ("26", "Dongxiang"),
-                            ("27", "Naxi"),
-                            ("28", "Jingpo"),
-                            ("29", "Kirgiz"),
-                            ("30", "Tu"),
-                            ("31", "Daur"),
-                            ("32", "Mulao"),
-                            ("33", "Qiang"),
-                            ("34", "Blang"),
-                            ("35", "Salar"),
-                            ("36", "Maonan"),
-                            ("37", "Gelao"),
-                            ("38", "Xibe"),
-                            ("39", "Achang"),
-                            ("40", "Pumi"),
-                            ("41", "Tajik"),
-                            ("42", "Nu"),
-                            ("43", "Uzbek"),
-                            ("44", "Russian"),
-                            ("45", "Evenki"),
-                            ("46", "Deang"),
-                            ("47", "Bonan"),
-                            ("48", "Yugur"),
-                            ("49", "Gin"),
-                            ("50", "Tatar"),
-                            ("51", "Derung"),
-                            ("52", "Oroqen"),
-                            ("53", "Hezhen"),
-                            ("54", "Monba"),
-                            ("55", "Lhoba"),
-                            ("56", "Jino"),
-                            ("97", "Other people"),
-                        ],
-                        max_length=2,
-                        verbose_name="Ethnicity",
-                    ),
-                ),
-                (
-                    "political",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("01", "Party member"),
-                            ("02", "Probationary Party member"),
-                            ("03", "Youth League member"),
-                            ("13", "No party"),
-                        ],
-                        max_length=2,
-                        verbose_name="Political status",
-                    ),
-                ),
-                (
-                    "marital",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("10", "Single"),
-                            ("20", "Married"),
-                            ("30", "Widowed"),
-                            ("40", "Divorced"),
-                            ("90", "Marital status not stated"),
-                        ],
-                        max_length=2,
-                        verbose_name="Marital status",
-                    ),
-                ),
-                (
-                    "education",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("10", "Postgraduate"),
-                            ("20", "Bachelor"),
-                            ("30", "Junior college"),
-                            ("40", "Secondary vocational school"),
-                            ("60", "Senior high school"),
-                            ("70", "Junior high school"),
-                            ("80", "Primary school"),
-                            ("90", "Other or no schooling"),
-                        ],
-                        max_length=2,
-                        verbose_name="Education level",
-                    ),
-                ),
-                (
-                    "student_status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("PRESCHOOL", "Kindergarten"),
-                            ("PRIMARY", "Primary school pupil"),
-                            ("JUNIOR_HIGH", "Junior high school pupil"),
-                            ("SENIOR_HIGH", "Senior high school pupil"),
-                            ("VOCATIONAL", "Vocational school pupil"),
-                            ("COLLEGE", "Junior college student"),
-                            ("UNIVERSITY", "University student"),
-                            ("POSTGRADUATE", "Postgraduate student"),
-                        ],
-                        max_length=20,
-                        verbose_name="At school",
-                    ),
-                ),
-                (
-                    "health",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("HEALTHY", "Healthy"),
-                                ("CHRONIC", "Long-term chronic illness"),
-                                ("SERIOUS", "Serious illness"),
-                                ("DISABLED", "Disabled"),
-                            ],
-                            max_length=20,
-                        ),
-                        default=list,
-                        size=None,
-                        verbose_name="Health",
-                    ),
-                ),
-                ("speaks_mandarin", models.BooleanField(blank=True, null=True, verbose_name="Speaks Mandarin")),
-                (
-                    "labour_ability",
-                    models.CharField(
-                        choices=[
-                            ("ORDINARY", "Ordinary labour"),
-                            ("SKILLED", "Skilled labour"),
-                            ("WEAK", "Weak or half labour"),
-                            ("LOST", "Lost ability to work"),
-                            ("NONE", "No labour"),
-                        ],
-                        max_length=20,
-                        verbose_name="Labour ability",
-                    ),
-                ),
-                ("is_available", models.BooleanField(default=False, verbose_name="Can take up work now")),
-                ("wants_work", models.BooleanField(default=False, verbose_name="Wants (other) work")),
-                (
-                    "wished_place_levels",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("COUNTY", "In the county"),
-                                ("PROVINCE", "In the province, outside the county"),
-                                ("COUNTRY", "Outside the province"),
-                                ("ABROAD", "Outside mainland China"),
-                            ],
-                            max_length=20,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="Wished place",
-                    ),
-                ),
-                (
-                    "wished_occupations",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=8),
-                        blank=True,
-                        default=list,
-                        size=3,
-                        verbose_name="Wished occupations",
-                    ),
-                ),
-                (
-                    "wished_places",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=12),
-                        blank=True,
-                        db_default=[],
-                        default=list,
-                        size=3,
-                        verbose_name="Wished places by name",
-                    ),
-                ),
-                (
-                    "min_wage",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="Minimum wage, yuan a month"),
-                ),
-                ("wants_welfare_post", models.BooleanField(default=False, verbose_name="Wants a public-welfare post")),
-                ("wants_business", models.BooleanField(default=False, verbose_name="Wants to start a business")),
-                ("wants_training", models.BooleanField(default=False, verbose_name="Wants training")),
-                (
-                    "wished_trainings",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=8),
-                        blank=True,
-                        db_default=[],
-                        default=list,
-                        size=3,
-                        verbose_name="Wished trainings",
-                    ),
-                ),
-                (
-                    "unable_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("CARE_CHILDREN", "Cares for children"),
-                            ("CARE_ELDERLY", "Cares for old people"),
-                            ("CARE_SICK", "Cares for a sick or disabled person"),
-                            ("OWN_ILLNESS", "Own illness or disability"),
-                            ("FARM", "Farm work at home"),
-                            ("OLD_AGE", "Old age"),
-                            ("NO_SKILL", "No skill"),
-                            ("NO_MANDARIN", "Speaks no Mandarin"),
-                            ("PREGNANCY", "Pregnant or nursing"),
-                            ("NOT_WILLING", "Does not want to leave"),
-                            ("OTHER", "Other reason"),
-                        ],
-                        max_length=20,
-                        verbose_name="Why unable to leave",
-                    ),
-                ),
-                (
-                    "share_consent_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="Consent to share with employers"),
-                ),
-                ("created_at", models.DateTimeField()),
-                ("left_at", models.DateField(blank=True, null=True, verbose_name="Left the household on")),
-                (
-                    "left_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("DECEASED", "Deceased"),
-                            ("MOVED_AWAY", "Moved away"),
-                            ("MARRIED_OUT", "Married out"),
-                            ("MERGED", "Merged into another household"),
-                            ("ENTERED_BY_MISTAKE", "Entered by mistake"),
-                            ("DUPLICATE", "Registered twice"),
-                        ],
-                        max_length=20,
-                        verbose_name="Why left",
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.region",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ledgers.household",
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ledgers.person",
-                        verbose_name="Merged into",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ledgers.person",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [
-                    models.Index(fields=["pgh_obj", "pgh_created_at"], name="ledgers_personevent_obj"),
-                    models.Index(fields=["household", "pgh_created_at"], name="ledgers_personevent_household"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReasonCode",
-            fields=[
-                ("code", models.SlugField(max_length=30, primary_key=True, serialize=False)),
-                ("label", models.CharField(max_length=60, verbose_name="Reason")),
-                ("is_active", models.BooleanField(default=True)),
-                ("position", models.PositiveSmallIntegerField(db_default=0, default=0)),
-                (
-                    "default_comment",
-                    models.CharField(
-                        blank=True, db_default="", default="", max_length=300, verbose_name="Usual comment"
-                    ),
-                ),
-                ("due_days", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Days to answer")),
-            ],
-            options={
-                "ordering": ["position", "code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RecordAct",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("PERSON_LEFT", "Left the household"),
-                            ("PERSON_RETURNED", "Came back"),
-                            ("PERSON_MOVED", "Went to another household"),
-                            ("HEAD_CHANGED", "Another head"),
-                            ("HOUSEHOLD_MOVED", "Household moved"),
-                            ("HOUSEHOLDS_JOINED", "Joined with another household"),
-                            ("HOUSEHOLD_CLOSED", "Household closed"),
-                            ("HOUSEHOLD_REOPENED", "Household opened again"),
-                        ],
-                        max_length=20,
-                        verbose_name="Kind of act",
-                    ),
-                ),
-                ("day", models.DateField(verbose_name="On")),
-                (
-                    "left_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("DECEASED", "Deceased"),
-                            ("MOVED_AWAY", "Moved away"),
-                            ("MARRIED_OUT", "Married out"),
-                            ("MERGED", "Merged into another household"),
-                            ("ENTERED_BY_MISTAKE", "Entered by mistake"),
-                            ("DUPLICATE", "Registered twice"),
-                        ],
-                        max_length=20,
-                        verbose_name="Why left",
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="Reason")),
-                (
-                    "people",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.IntegerField(), default=list, size=None
-                    ),
-                ),
-                ("changes", models.JSONField(default=dict)),
-                ("at", models.DateTimeField(verbose_name="Recorded")),
-                ("undone_at", models.DateTimeField(null=True, verbose_name="Undone")),
-                ("undone_reason", models.CharField(blank=True, max_length=200)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="By",
-                    ),
-                ),
-                (
-                    "from_region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="Place before",
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="acts",
-                        to="ledgers.household",
-                        verbose_name="Household",
-                    ),
-                ),
-                (
-                    "other_household",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="acts_as_other",
-                        to="ledgers.household",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="acts",
-                        to="ledgers.person",
-                        verbose_name="Person",
-                    ),
-                ),
-                (
-                    "to_region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="Place after",
-                    ),
-                ),
-                (
-                    "undone_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-at", "-id"],
-                "indexes": [
-                    models.Index(fields=["from_region", "-at"], name="ledgers_recordact_from"),
-                    models.Index(fields=["to_region", "-at"], name="ledgers_recordact_to"),
-                    django.contrib.postgres.indexes.GinIndex(fields=["people"], name="ledgers_recordact_people"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("kind__in", ["PERSON_LEFT", "PERSON_MOVED", "PERSON_RETURNED"]),
-                                ("person__isnull", False),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("kind__in", ["PERSON_LEFT", "PERSON_MOVED", "PERSON_RETURNED"]), _negated=True
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("merged_into", None),
+                                    models.Q(
+                                        ("closed_reason", "MERGED"),
+                                        models.Q(("merged_into", models.F("id")), _negated=True),
+                                    ),
+                                    _connector="OR",
                                 ),
-                                ("person", None),
+                                name="ledgers_household_merged_closed",
                             ),
-                            _connector="OR",
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HouseholdEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("number", models.CharField(max_length=24, verbose_name="Household number")),
+                        ("address", models.CharField(blank=True, max_length=120, verbose_name="Address")),
+                        (
+                            "phone",
+                            laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="Phone"),
                         ),
-                        name="ledgers_recordact_person",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("kind__in", ["HOUSEHOLDS_JOINED", "PERSON_MOVED"]),
-                                models.Q(("other_household", models.F("household")), _negated=True),
-                                ("other_household__isnull", False),
+                        ("phone_index", models.BinaryField(max_length=16, null=True)),
+                        (
+                            "relocated_year",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Year of relocation"),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200, verbose_name="Note")),
+                        ("created_at", models.DateTimeField()),
+                        ("closed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "closed_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("DECEASED", "Deceased"),
+                                    ("MOVED_AWAY", "Moved away"),
+                                    ("MARRIED_OUT", "Married out"),
+                                    ("MERGED", "Merged into another household"),
+                                    ("ENTERED_BY_MISTAKE", "Entered by mistake"),
+                                    ("DUPLICATE", "Registered twice"),
+                                ],
+                                max_length=20,
                             ),
-                            models.Q(
-                                models.Q(("kind__in", ["HOUSEHOLDS_JOINED", "PERSON_MOVED"]), _negated=True),
-                                ("other_household", None),
+                        ),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.region",
                             ),
-                            _connector="OR",
                         ),
-                        name="ledgers_recordact_other",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "HOUSEHOLD_MOVED"), _negated=True),
-                            models.Q(("from_region", models.F("to_region")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="ledgers_recordact_place",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("reason", ""), _negated=True),
-                            models.Q(("left_reason", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="ledgers_recordact_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("undone_at", None), ("undone_by", None), ("undone_reason", "")),
-                            models.Q(
-                                ("undone_at__gte", models.F("at")),
-                                ("undone_by__isnull", False),
-                                models.Q(("undone_reason", ""), _negated=True),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
                             ),
-                            _connector="OR",
                         ),
-                        name="ledgers_recordact_undone",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RuleCount",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=32)),
-                ("households", models.PositiveIntegerField()),
-                ("hits", models.PositiveIntegerField()),
-                ("computed_at", models.DateTimeField()),
-                (
-                    "region",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="regions.region",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("region", "code"), name="ledgers_rulecount_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="RuleHit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=32)),
-                (
-                    "household",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="rule_hits",
-                        to="ledgers.household",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ledgers.person"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("household", "code", "person"), name="ledgers_rulehit_once", nulls_distinct=False
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RuleSetting",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=32, verbose_name="Rule")),
-                ("valid_from", models.DateField(verbose_name="From")),
-                ("valid_to", models.DateField(blank=True, null=True)),
-                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
-                ("raised_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "raised_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["code", "-valid_from", "id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("valid_to", None)),
-                        fields=("region", "code"),
-                        name="ledgers_rulesetting_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                        ),
-                        name="ledgers_rulesetting_dates",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="ledgers_rulesetting_reason"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ended_at", None), ("ended_by", None), ("valid_to", None)),
-                            models.Q(
-                                ("ended_at__isnull", False), ("ended_by__isnull", False), ("valid_to__isnull", False)
+                        (
+                            "merged_into",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ledgers.household",
+                                verbose_name="Joined with",
                             ),
-                            _connector="OR",
                         ),
-                        name="ledgers_rulesetting_ended",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SelfEmployment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, verbose_name="Name of the business")),
-                ("place_code", models.CharField(max_length=12, verbose_name="Place")),
-                ("occupation", models.CharField(blank=True, max_length=8, verbose_name="Occupation")),
-                (
-                    "industry",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("A", "Farming, forestry, livestock and fishery"),
-                            ("B", "Mining"),
-                            ("C", "Manufacturing"),
-                            ("D", "Electricity, heat, gas and water supply"),
-                            ("E", "Construction"),
-                            ("F", "Wholesale and retail"),
-                            ("G", "Transport, storage and post"),
-                            ("H", "Hotels and catering"),
-                            ("I", "Information, software and IT services"),
-                            ("J", "Finance"),
-                            ("K", "Real estate"),
-                            ("L", "Leasing and business services"),
-                            ("M", "Research and technical services"),
-                            ("N", "Water, environment and public facilities"),
-                            ("O", "Resident services, repair and other services"),
-                            ("P", "Education services"),
-                            ("Q", "Health and social work"),
-                            ("R", "Culture, sports and entertainment"),
-                            ("S", "Public administration and social organisations"),
-                            ("T", "International organisations"),
-                        ],
-                        max_length=1,
-                        verbose_name="Industry",
-                    ),
-                ),
-                ("start_date", models.DateField(verbose_name="From")),
-                ("end_date", models.DateField(blank=True, null=True, verbose_name="Until")),
-                (
-                    "yearly_income",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="Income, yuan a year"),
-                ),
-                ("note", models.CharField(blank=True, db_default="", default="", max_length=200, verbose_name="Note")),
-                (
-                    "evidence",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("CONTRACT", "Labour contract"),
-                            ("PAY_RECORD", "Pay record"),
-                            ("WORK_PROOF", "Proof of work"),
-                            ("ROSTER", "Employer's roster"),
-                            ("INSURANCE", "Social insurance record"),
-                            ("PHONE", "Confirmed by phone"),
-                            ("VISIT", "Confirmed on site"),
-                            ("DECLARED", "Declared only"),
-                        ],
-                        max_length=20,
-                        verbose_name="Evidence",
-                    ),
-                ),
-                ("evidence_date", models.DateField(blank=True, null=True, verbose_name="Evidence of")),
-                ("created_at", models.DateTimeField()),
-                ("updated_at", models.DateTimeField()),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="businesses", to="ledgers.person"
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-start_date", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("end_date", None), ("end_date__gt", models.F("start_date")), _connector="OR"
-                        ),
-                        name="ledgers_selfemployment_dates",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("evidence", ""), ("evidence_date__isnull", False), _connector="OR"),
-                        name="ledgers_selfemployment_evidence_dated",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SelfEmploymentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("name", models.CharField(max_length=80, verbose_name="Name of the business")),
-                ("place_code", models.CharField(max_length=12, verbose_name="Place")),
-                ("occupation", models.CharField(blank=True, max_length=8, verbose_name="Occupation")),
-                (
-                    "industry",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("A", "Farming, forestry, livestock and fishery"),
-                            ("B", "Mining"),
-                            ("C", "Manufacturing"),
-                            ("D", "Electricity, heat, gas and water supply"),
-                            ("E", "Construction"),
-                            ("F", "Wholesale and retail"),
-                            ("G", "Transport, storage and post"),
-                            ("H", "Hotels and catering"),
-                            ("I", "Information, software and IT services"),
-                            ("J", "Finance"),
-                            ("K", "Real estate"),
-                            ("L", "Leasing and business services"),
-                            ("M", "Research and technical services"),
-                            ("N", "Water, environment and public facilities"),
-                            ("O", "Resident services, repair and other services"),
-                            ("P", "Education services"),
-                            ("Q", "Health and social work"),
-                            ("R", "Culture, sports and entertainment"),
-                            ("S", "Public administration and social organisations"),
-                            ("T", "International organisations"),
-                        ],
-                        max_length=1,
-                        verbose_name="Industry",
-                    ),
-                ),
-                ("start_date", models.DateField(verbose_name="From")),
-                ("end_date", models.DateField(blank=True, null=True, verbose_name="Until")),
-                (
-                    "yearly_income",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="Income, yuan a year"),
-                ),
-                ("note", models.CharField(blank=True, db_default="", default="", max_length=200, verbose_name="Note")),
-                (
-                    "evidence",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("CONTRACT", "Labour contract"),
-                            ("PAY_RECORD", "Pay record"),
-                            ("WORK_PROOF", "Proof of work"),
-                            ("ROSTER", "Employer's roster"),
-                            ("INSURANCE", "Social insurance record"),
-                            ("PHONE", "Confirmed by phone"),
-                            ("VISIT", "Confirmed on site"),
-                            ("DECLARED", "Declared only"),
-                        ],
-                        max_length=20,
-                        verbose_name="Evidence",
-                    ),
-                ),
-                ("evidence_date", models.DateField(blank=True, null=True, verbose_name="Evidence of")),
-                ("created_at", models.DateTimeField()),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ledgers.person",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ledgers.selfemployment",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["person", "pgh_created_at"], name="ledgers_businessevent_person")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Signal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("SAME_JOB", "Same employer, place and wage in many households"),
-                            ("COPIED_ROUNDS", "Nothing changed over rounds"),
-                            ("ALL_UNCHANGED", "Every visit without a change"),
-                            ("FAST_VISITS", "Many visits in a short time"),
-                            ("NIGHT_VISITS", "Visits at night"),
-                            ("ROUND_WAGES", "Mostly round wages"),
-                            ("SHARED_PHONE", "One phone in several households"),
-                            ("FIRST_OF_JANUARY", "Many born on 1 January"),
-                        ],
-                        max_length=20,
-                        verbose_name="Signal",
-                    ),
-                ),
-                ("strength", models.PositiveSmallIntegerField(verbose_name="Strength")),
-                ("facts", models.JSONField(default=dict)),
-                ("computed_at", models.DateTimeField(verbose_name="Computed")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.household"
-                    ),
-                ),
-                (
-                    "organizer",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="Organiser",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="Village",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-strength", "id"],
-                "indexes": [
-                    models.Index(fields=["county", "-strength"], name="ledgers_signal_county"),
-                    models.Index(fields=["region", "-strength"], name="ledgers_signal_region"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("strength__gte", 1), ("strength__lte", 100)), name="ledgers_signal_strength"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SpellEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("start_date", models.DateField(verbose_name="From")),
-                ("end_date", models.DateField(blank=True, null=True, verbose_name="Until")),
-                ("place_code", models.CharField(max_length=12, verbose_name="Place")),
-                (
-                    "place_level",
-                    models.CharField(
-                        choices=[
-                            ("COUNTY", "In the county"),
-                            ("PROVINCE", "In the province, outside the county"),
-                            ("COUNTRY", "Outside the province"),
-                            ("ABROAD", "Outside mainland China"),
-                        ],
-                        max_length=20,
-                        verbose_name="Place level",
-                    ),
-                ),
-                ("employer_name", models.CharField(blank=True, max_length=80, verbose_name="Employer")),
-                ("occupation", models.CharField(blank=True, max_length=8, verbose_name="Occupation")),
-                (
-                    "industry",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("A", "Farming, forestry, livestock and fishery"),
-                            ("B", "Mining"),
-                            ("C", "Manufacturing"),
-                            ("D", "Electricity, heat, gas and water supply"),
-                            ("E", "Construction"),
-                            ("F", "Wholesale and retail"),
-                            ("G", "Transport, storage and post"),
-                            ("H", "Hotels and catering"),
-                            ("I", "Information, software and IT services"),
-                            ("J", "Finance"),
-                            ("K", "Real estate"),
-                            ("L", "Leasing and business services"),
-                            ("M", "Research and technical services"),
-                            ("N", "Water, environment and public facilities"),
-                            ("O", "Resident services, repair and other services"),
-                            ("P", "Education services"),
-                            ("Q", "Health and social work"),
-                            ("R", "Culture, sports and entertainment"),
-                            ("S", "Public administration and social organisations"),
-                            ("T", "International organisations"),
-                        ],
-                        max_length=1,
-                        verbose_name="Industry",
-                    ),
-                ),
-                ("monthly_wage", models.PositiveIntegerField(blank=True, null=True, verbose_name="Wage, yuan a month")),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("ORGANISED", "Organised"),
-                            ("OWN", "Own initiative"),
-                            ("RELATIVES", "Relatives and friends"),
-                            ("OTHER", "Other channel"),
-                        ],
-                        max_length=20,
-                        verbose_name="Channel",
-                    ),
-                ),
-                ("captain", models.CharField(blank=True, max_length=50, verbose_name="Labour captain")),
-                (
-                    "welfare_post",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("FOREST_RANGER", "Forest ranger"),
-                            ("ROAD_KEEPER", "Road keeper"),
-                            ("CLEANER", "Public cleaner"),
-                            ("WATER_KEEPER", "Water keeper"),
-                            ("CARER", "Public carer"),
-                            ("VILLAGE_AFFAIRS", "Village affairs administrator"),
-                            ("OTHER", "Other public-welfare post"),
-                        ],
-                        db_default="",
-                        default="",
-                        max_length=20,
-                        verbose_name="Public-welfare post",
-                    ),
-                ),
-                ("has_contract", models.BooleanField(blank=True, null=True, verbose_name="Contract")),
-                ("has_insurance", models.BooleanField(blank=True, null=True, verbose_name="Social insurance")),
-                ("is_part_time", models.BooleanField(default=False, verbose_name="Part-time")),
-                (
-                    "evidence",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("CONTRACT", "Labour contract"),
-                            ("PAY_RECORD", "Pay record"),
-                            ("WORK_PROOF", "Proof of work"),
-                            ("ROSTER", "Employer's roster"),
-                            ("INSURANCE", "Social insurance record"),
-                            ("PHONE", "Confirmed by phone"),
-                            ("VISIT", "Confirmed on site"),
-                            ("DECLARED", "Declared only"),
-                        ],
-                        max_length=20,
-                        verbose_name="Evidence",
-                    ),
-                ),
-                ("evidence_date", models.DateField(blank=True, null=True, verbose_name="Evidence of")),
-                ("created_at", models.DateTimeField()),
-                (
-                    "county",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.region",
-                    ),
-                ),
-                (
-                    "organised_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.workbody",
-                        verbose_name="Organised by",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ledgers.person",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ledgers.employmentspell",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["person", "pgh_created_at"], name="ledgers_spellevent_person")],
-            },
-        ),
-        migrations.CreateModel(
-            name="SpotCheck",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=80, verbose_name="Title")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("PLANNED", "Planned"),
-                            ("DRAWN", "Drawn"),
-                            ("CHECKING", "Being checked"),
-                            ("DECIDED", "Decided"),
-                            ("CANCELLED", "Cancelled"),
-                        ],
-                        default="PLANNED",
-                        max_length=10,
-                        verbose_name="State",
-                    ),
-                ),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[("RISK", "Weighted by risk"), ("RANDOM", "Equal chances")],
-                        max_length=8,
-                        verbose_name="How rows are drawn",
-                    ),
-                ),
-                (
-                    "sizing",
-                    models.CharField(
-                        choices=[("MARGIN", "By confidence and margin"), ("FIXED", "Fixed number")],
-                        max_length=8,
-                        verbose_name="Size",
-                    ),
-                ),
-                ("confidence", models.DecimalField(decimal_places=4, max_digits=5, verbose_name="Confidence")),
-                ("margin", models.DecimalField(decimal_places=4, max_digits=5, verbose_name="Margin")),
-                ("expected", models.DecimalField(decimal_places=4, max_digits=5, verbose_name="Expected error rate")),
-                ("fixed_size", models.PositiveIntegerField(null=True, verbose_name="Fixed number")),
-                ("minimum", models.PositiveIntegerField(default=0, verbose_name="At least from each ledger")),
-                ("threshold", models.DecimalField(decimal_places=4, max_digits=5, verbose_name="Threshold")),
-                (
-                    "double_share",
-                    models.DecimalField(decimal_places=4, max_digits=5, verbose_name="Share checked twice"),
-                ),
-                ("weights", models.JSONField(default=dict)),
-                (
-                    "skip_checked",
-                    models.BooleanField(default=True, verbose_name="Leave out what was checked in this period"),
-                ),
-                ("left_out", models.JSONField(default=list)),
-                ("seed", models.CharField(max_length=64, verbose_name="Seed")),
-                ("seed_given", models.BooleanField(default=False)),
-                ("frame_digest", models.CharField(blank=True, max_length=64, verbose_name="Digest of the frame")),
-                ("frame_size", models.PositiveIntegerField(null=True, verbose_name="Households in the frame")),
-                ("excluded_count", models.PositiveIntegerField(default=0, verbose_name="Left out")),
-                ("sample_digest", models.CharField(blank=True, max_length=64, verbose_name="Digest of the sample")),
-                ("sample_size", models.PositiveIntegerField(null=True, verbose_name="Households drawn")),
-                (
-                    "proposal",
-                    models.CharField(
-                        blank=True,
-                        choices=[("RETURN", "Return the ledger"), ("KEEP", "Keep the ledger")],
-                        max_length=6,
-                        verbose_name="Proposal",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("RETURN", "Return the ledger"), ("KEEP", "Keep the ledger")],
-                        max_length=6,
-                        verbose_name="Decision",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="Note")),
-                ("planned_at", models.DateTimeField(verbose_name="Planned")),
-                ("drawn_at", models.DateTimeField(null=True, verbose_name="Drawn")),
-                ("started_at", models.DateTimeField(null=True)),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="Decided")),
-                ("cancelled_at", models.DateTimeField(null=True)),
-                (
-                    "cancelled_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="County",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "drawn_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "period",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ledgers.period",
-                        verbose_name="Period",
-                    ),
-                ),
-                (
-                    "planned_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-planned_at", "-id"],
-                "indexes": [models.Index(fields=["county", "-planned_at"], name="ledgers_spotcheck_county")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("confidence__gt", 0),
-                            ("confidence__lt", 1),
-                            ("margin__gt", 0),
-                            ("margin__lt", 1),
-                            ("expected__gt", 0),
-                            ("expected__lt", 1),
-                            ("threshold__gt", 0),
-                            ("threshold__lt", 1),
-                            ("double_share__gte", 0),
-                            ("double_share__lte", 1),
-                        ),
-                        name="ledgers_spotcheck_shares",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("sizing", "FIXED"), _negated=True), ("fixed_size__gte", 1), _connector="OR"
-                        ),
-                        name="ledgers_spotcheck_size",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("drawn_at", None),
-                                ("frame_digest", ""),
-                                ("frame_size", None),
-                                ("sample_digest", ""),
-                                ("sample_size", None),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
                             ),
-                            models.Q(
-                                ("drawn_at__isnull", False),
-                                ("frame_size__gte", 1),
-                                ("sample_size__gte", 1),
-                                models.Q(("frame_digest", ""), _negated=True),
-                                models.Q(("sample_digest", ""), _negated=True),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ledgers.household",
                             ),
-                            _connector="OR",
                         ),
-                        name="ledgers_spotcheck_drawn",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("state", "DECIDED"),
-                                models.Q(("decision", ""), _negated=True),
-                                models.Q(("proposal", ""), _negated=True),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.region",
+                                verbose_name="Group or building",
                             ),
-                            models.Q(models.Q(("state", "DECIDED"), _negated=True), ("decision", "")),
-                            _connector="OR",
                         ),
-                        name="ledgers_spotcheck_decided",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "DRAWN"), _negated=True),
-                            models.Q(("drawn_at__isnull", False), ("drawn_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_spotcheck_drawn_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "CHECKING"), _negated=True),
-                            models.Q(
-                                ("drawn_at__isnull", False),
-                                ("drawn_by__isnull", False),
-                                ("started_at__isnull", False),
-                                ("started_by__isnull", False),
+                        (
+                            "relocation_site",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.region",
+                                verbose_name="Resettlement site",
                             ),
-                            _connector="OR",
                         ),
-                        name="ledgers_spotcheck_checking_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "DECIDED"), _negated=True),
-                            models.Q(
-                                ("decided_at__isnull", False),
-                                ("decided_by__isnull", False),
-                                ("drawn_at__isnull", False),
-                                ("started_at__isnull", False),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["pgh_obj", "pgh_created_at"], name="ledgers_householdevent_obj")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HouseholdType",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            _connector="OR",
                         ),
-                        name="ledgers_spotcheck_decided_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "CANCELLED"), _negated=True),
-                            models.Q(("cancelled_at__isnull", False), ("cancelled_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_spotcheck_cancelled_stamped",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TrainingRecord",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("course", models.CharField(max_length=80, verbose_name="Course")),
-                ("occupation", models.CharField(blank=True, max_length=8, verbose_name="Occupation")),
-                ("provider", models.CharField(blank=True, max_length=80, verbose_name="Training body")),
-                ("finished_date", models.DateField(verbose_name="Finished on")),
-                ("hours", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Hours")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("NONE", "No certificate"),
-                            ("COMPLETION", "Certificate of completion"),
-                            ("SPECIAL", "Single-skill certificate"),
-                            ("LEVEL_5", "Level 5, beginner"),
-                            ("LEVEL_4", "Level 4, intermediate"),
-                            ("LEVEL_3", "Level 3, advanced"),
-                            ("LEVEL_2", "Level 2, technician"),
-                            ("LEVEL_1", "Level 1, senior technician"),
-                        ],
-                        default="NONE",
-                        max_length=20,
-                        verbose_name="Certificate",
-                    ),
-                ),
-                ("certificate_number", models.CharField(blank=True, max_length=40, verbose_name="Certificate number")),
-                ("is_subsidised", models.BooleanField(blank=True, null=True, verbose_name="Paid by a subsidy")),
-                ("created_at", models.DateTimeField()),
-                ("updated_at", models.DateTimeField()),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="trainings", to="ledgers.person"
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-finished_date", "-id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("person", "course", "finished_date"), name="ledgers_trainingrecord_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("certificate_number", ""), models.Q(("level", "NONE"), _negated=True), _connector="OR"
-                        ),
-                        name="ledgers_trainingrecord_certificate",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TrainingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("course", models.CharField(max_length=80, verbose_name="Course")),
-                ("occupation", models.CharField(blank=True, max_length=8, verbose_name="Occupation")),
-                ("provider", models.CharField(blank=True, max_length=80, verbose_name="Training body")),
-                ("finished_date", models.DateField(verbose_name="Finished on")),
-                ("hours", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Hours")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("NONE", "No certificate"),
-                            ("COMPLETION", "Certificate of completion"),
-                            ("SPECIAL", "Single-skill certificate"),
-                            ("LEVEL_5", "Level 5, beginner"),
-                            ("LEVEL_4", "Level 4, intermediate"),
-                            ("LEVEL_3", "Level 3, advanced"),
-                            ("LEVEL_2", "Level 2, technician"),
-                            ("LEVEL_1", "Level 1, senior technician"),
-                        ],
-                        default="NONE",
-                        max_length=20,
-                        verbose_name="Certificate",
-                    ),
-                ),
-                ("certificate_number", models.CharField(blank=True, max_length=40, verbose_name="Certificate number")),
-                ("is_subsidised", models.BooleanField(blank=True, null=True, verbose_name="Paid by a subsidy")),
-                ("created_at", models.DateTimeField()),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ledgers.person",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ledgers.trainingrecord",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["person", "pgh_created_at"], name="ledgers_trainingevent_person")],
-            },
-        ),
-        migrations.CreateModel(
-            name="VillageTotal",
-            fields=[
-                (
-                    "region",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="regions.region",
-                    ),
-                ),
-                ("values", django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ("computed_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Visit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(verbose_name="When")),
-                (
-                    "means",
-                    models.CharField(
-                        choices=[("VISIT", "Visit"), ("PHONE", "Phone call"), ("DATA", "Data comparison")],
-                        default="VISIT",
-                        max_length=10,
-                        verbose_name="How",
-                    ),
-                ),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[
-                            ("COLLECTION", "Collection"),
-                            ("MOBILISATION", "Mobilisation"),
-                            ("VERIFICATION", "Re-verification"),
-                            ("FOLLOW_UP", "Follow-up"),
-                        ],
-                        default="VERIFICATION",
-                        max_length=12,
-                        verbose_name="Purpose",
-                    ),
-                ),
-                (
-                    "met",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("HEAD", "The head of the household"),
-                            ("SPOUSE", "The spouse"),
-                            ("ADULT", "Another adult of the household"),
-                            ("NEIGHBOUR", "A neighbour or village cadre"),
-                            ("NOBODY", "Nobody at home"),
-                        ],
-                        db_default="",
-                        default="",
-                        max_length=10,
-                        verbose_name="Who was met",
-                    ),
-                ),
-                ("met_with", models.CharField(blank=True, max_length=60, verbose_name="Met with")),
-                ("unchanged", models.BooleanField(default=False, verbose_name="Nothing had changed")),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("UNCHANGED", "Nothing had changed"),
-                            ("TO_ENTER", "There are changes to enter"),
-                            ("ENTERED", "Changes are entered"),
-                            ("AGREED", "Agreed to the next step"),
-                            ("DECLINED", "Declined"),
-                            ("NOT_MET", "Nobody was met"),
-                        ],
-                        db_default="",
-                        default="",
-                        max_length=10,
-                        verbose_name="What came of it",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="Note")),
-                ("recorded_at", models.DateTimeField(null=True, verbose_name="Recorded")),
-                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="Withdrawn")),
-                (
-                    "withdrawn_reason",
-                    models.CharField(
-                        blank=True, db_default="", default="", max_length=100, verbose_name="Why withdrawn"
-                    ),
-                ),
-                ("verified_before", models.DateTimeField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "corrects",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="corrected_by",
-                        to="ledgers.visit",
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="visits", to="ledgers.household"
-                    ),
-                ),
-                (
-                    "verified_before_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-at"],
-                "indexes": [
-                    models.Index(fields=["-at", "-id"], name="ledgers_visit_newest"),
-                    models.Index(fields=["by", "-at"], name="ledgers_visit_organiser"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("met", "NOBODY"), _negated=True),
-                            models.Q(("outcome", "NOT_MET"), ("unchanged", False)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_visit_nobody_confirms",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("withdrawn_at", None), ("withdrawn_reason", "")),
-                            models.Q(
-                                ("withdrawn_at__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("POOR", "Registered poor"),
+                                    ("RELOCATED", "Relocated"),
+                                    ("MARGINAL", "Marginal"),
+                                    ("UNSTABLE", "Unstably out of poverty"),
+                                    ("SUDDEN_HARDSHIP", "Sudden serious hardship"),
+                                    ("GENERAL", "General household"),
+                                ],
+                                max_length=20,
+                                verbose_name="Type",
                             ),
-                            _connector="OR",
                         ),
-                        name="ledgers_visit_withdrawn_why",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ColumnMapping",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("signature", models.CharField(max_length=64)),
-                ("headings", models.JSONField()),
-                ("used_at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="regions.region"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-used_at"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("region", "signature"), name="ledgers_columnmapping_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Consent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[
-                            ("EMPLOYERS", "Employers who look for workers"),
-                            ("TRAINING", "Training bodies"),
-                            ("LIAISON", "Liaison stations and aid departments of other cities"),
-                        ],
-                        max_length=20,
-                        verbose_name="Who may see the record",
-                    ),
-                ),
-                (
-                    "means",
-                    models.CharField(
-                        choices=[
-                            ("SIGNED", "Signed on paper"),
-                            ("SPOKEN", "Said face to face"),
-                            ("PHONE", "Said on the phone"),
-                        ],
-                        max_length=20,
-                        verbose_name="How it was said",
-                    ),
-                ),
-                ("given_at", models.DateTimeField(verbose_name="Given on")),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="ledgers.person"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-given_at", "-id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("withdrawn_at", None)),
-                        fields=("person", "scope"),
-                        name="ledgers_consent_one_live",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
-                            models.Q(("withdrawn_at__gte", models.F("given_at")), ("withdrawn_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_consent_withdrawn",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ConsentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[
-                            ("EMPLOYERS", "Employers who look for workers"),
-                            ("TRAINING", "Training bodies"),
-                            ("LIAISON", "Liaison stations and aid departments of other cities"),
-                        ],
-                        max_length=20,
-                        verbose_name="Who may see the record",
-                    ),
-                ),
-                (
-                    "means",
-                    models.CharField(
-                        choices=[
-                            ("SIGNED", "Signed on paper"),
-                            ("SPOKEN", "Said face to face"),
-                            ("PHONE", "Said on the phone"),
-                        ],
-                        max_length=20,
-                        verbose_name="How it was said",
-                    ),
-                ),
-                ("given_at", models.DateTimeField(verbose_name="Given on")),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ledgers.consent",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ledgers.person",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["person", "pgh_created_at"], name="ledgers_consentevent_person")],
-            },
-        ),
-        migrations.CreateModel(
-            name="SpotCheckFrame",
-            fields=[
-                (
-                    "spot_check",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="frame",
-                        serialize=False,
-                        to="ledgers.spotcheck",
-                    ),
-                ),
-                ("columns", models.JSONField()),
-                ("exclusions", models.JSONField(default=dict)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="LedgerExport",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("made_at", models.DateTimeField()),
-                ("content", models.BinaryField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-made_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RevisionPart",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RevisionRow",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "change",
-                    models.CharField(
-                        choices=[
-                            ("ADDED", "Added"),
-                            ("CHANGED", "Changed"),
-                            ("REMOVED", "Removed"),
-                            ("SAME", "Unchanged"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("is_flagged", models.BooleanField(default=False)),
-                (
-                    "changed_fields",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40), db_default=[], default=list, size=None
-                    ),
-                ),
-                (
-                    "was_returned",
-                    models.BooleanField(db_default=False, default=False, help_text="In an earlier revision"),
-                ),
-                ("issues", models.JSONField(default=list)),
-                (
-                    "decision",
-                    models.CharField(
-                        choices=[("PENDING", "To review"), ("ACCEPTED", "Accepted"), ("RETURNED", "Returned")],
-                        default="PENDING",
-                        max_length=8,
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(null=True)),
-                (
-                    "base_version",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ledgers.householdversion",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.household"
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.householdversion"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["household__number"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decision", "ACCEPTED"), _negated=True),
-                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_revisionrow_accepted_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decision", "RETURNED"), _negated=True),
-                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_revisionrow_returned_stamped",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SpotCheckRow",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.PositiveIntegerField()),
-                ("weight", models.PositiveIntegerField(verbose_name="Weight")),
-                ("points", models.JSONField(default=dict)),
-                ("probability", models.FloatField()),
-                ("is_double", models.BooleanField(default=False, verbose_name="Checked twice")),
-                (
-                    "first_outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("CONSISTENT", "Consistent"),
-                            ("INCONSISTENT", "Inconsistent"),
-                            ("UNREACHABLE", "Not reached"),
-                        ],
-                        max_length=12,
-                        verbose_name="First check",
-                    ),
-                ),
-                (
-                    "first_means",
-                    models.CharField(
-                        blank=True,
-                        choices=[("VISIT", "Visit"), ("PHONE", "Phone call"), ("DATA", "Data comparison")],
-                        max_length=10,
-                        verbose_name="First means",
-                    ),
-                ),
-                ("first_note", models.CharField(blank=True, max_length=300, verbose_name="Note")),
-                ("first_at", models.DateTimeField(null=True)),
-                (
-                    "second_outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("CONSISTENT", "Consistent"),
-                            ("INCONSISTENT", "Inconsistent"),
-                            ("UNREACHABLE", "Not reached"),
-                        ],
-                        max_length=12,
-                        verbose_name="Second check",
-                    ),
-                ),
-                (
-                    "second_means",
-                    models.CharField(
-                        blank=True,
-                        choices=[("VISIT", "Visit"), ("PHONE", "Phone call"), ("DATA", "Data comparison")],
-                        max_length=10,
-                        verbose_name="Second means",
-                    ),
-                ),
-                ("second_note", models.CharField(blank=True, max_length=300)),
-                ("second_at", models.DateTimeField(null=True)),
-                ("agreed", models.BooleanField(null=True, verbose_name="Both agree")),
-                (
-                    "settled_outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("CONSISTENT", "Consistent"),
-                            ("INCONSISTENT", "Inconsistent"),
-                            ("UNREACHABLE", "Not reached"),
-                        ],
-                        max_length=12,
-                        verbose_name="Settlement",
-                    ),
-                ),
-                ("settled_note", models.CharField(blank=True, max_length=300)),
-                ("settled_at", models.DateTimeField(null=True)),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("CONSISTENT", "Consistent"),
-                            ("INCONSISTENT", "Inconsistent"),
-                            ("UNREACHABLE", "Not reached"),
-                        ],
-                        max_length=12,
-                        verbose_name="Outcome",
-                    ),
-                ),
-                (
-                    "first_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.household"
-                    ),
-                ),
-                (
-                    "organizer",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="Organiser",
-                    ),
-                ),
-                (
-                    "row",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.revisionrow"
-                    ),
-                ),
-                (
-                    "second_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "spot_check",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="ledgers.spotcheck"
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.householdversion"
-                    ),
-                ),
-                (
-                    "village",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="Village",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["place"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("spot_check", "household"), name="ledgers_spotcheckrow_once"),
-                    models.UniqueConstraint(fields=("spot_check", "place"), name="ledgers_spotcheckrow_place"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("first_at__isnull", True),
-                                ("first_by__isnull", True),
-                                ("first_outcome", ""),
-                                ("first_means", ""),
+                        ("valid_from", models.DateField(verbose_name="From")),
+                        ("valid_to", models.DateField(blank=True, null=True, verbose_name="Until")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="types",
+                                to="ledgers.household",
                             ),
-                            models.Q(
-                                models.Q(("first_outcome", ""), _negated=True),
-                                ("first_at__isnull", False),
-                                ("first_by__isnull", False),
-                                models.Q(("first_means", ""), _negated=True),
-                            ),
-                            _connector="OR",
                         ),
-                        name="ledgers_spotcheckrow_first_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("second_at__isnull", True),
-                                ("second_by__isnull", True),
-                                ("second_outcome", ""),
-                                ("second_means", ""),
+                    ],
+                    options={
+                        "ordering": ["kind", "valid_from"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                                ),
+                                name="ledgers_householdtype_dates",
                             ),
-                            models.Q(
-                                models.Q(("second_outcome", ""), _negated=True),
-                                ("second_at__isnull", False),
-                                ("second_by__isnull", False),
-                                models.Q(("second_means", ""), _negated=True),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("household", "="),
+                                    ("kind", "="),
+                                    (ledgers.models.households.DateRange("valid_from", "valid_to"), "&&"),
+                                ],
+                                name="ledgers_householdtype_overlap",
                             ),
-                            _connector="OR",
-                        ),
-                        name="ledgers_spotcheckrow_second_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("settled_at__isnull", True),
-                                ("settled_by__isnull", True),
-                                ("settled_outcome", ""),
-                                ("settled_note", ""),
-                            ),
-                            models.Q(
-                                models.Q(("settled_outcome", ""), _negated=True),
-                                ("settled_at__isnull", False),
-                                ("settled_by__isnull", False),
-                                models.Q(("settled_note", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="ledgers_spotcheckrow_settled_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("second_by", None),
-                            models.Q(
-                                ("first_by__isnull", False),
-                                models.Q(("second_by", models.F("first_by")), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="ledgers_spotcheckrow_two_people",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("second_outcome", ""), ("is_double", True), _connector="OR"),
-                        name="ledgers_spotcheckrow_double",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("agreed", None), ("second_outcome", "")),
-                            models.Q(models.Q(("second_outcome", ""), _negated=True), ("agreed__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="ledgers_spotcheckrow_agreement",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("outcome", ""),
-                            models.Q(("is_double", False), ("outcome", models.F("first_outcome"))),
-                            models.Q(("agreed", True), ("outcome", models.F("first_outcome"))),
-                            models.Q(("agreed", False), ("outcome", models.F("settled_outcome"))),
-                            _connector="OR",
-                        ),
-                        name="ledgers_spotcheckrow_outcome",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SpotCheckFault",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "entry",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "First check"), (2, "Second check"), (3, "Settlement")]
-                    ),
-                ),
-                ("field", models.CharField(max_length=40, verbose_name="Field")),
-                ("seen", models.CharField(blank=True, max_length=200, verbose_name="In the ledger")),
-                ("found", models.CharField(blank=True, max_length=200, verbose_name="Found")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.person"
-                    ),
-                ),
-                (
-                    "row",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="faults", to="ledgers.spotcheckrow"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["entry", "person_id", "field"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("row", "entry", "person", "field"),
-                        name="ledgers_spotcheckfault_once",
-                        nulls_distinct=False,
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("entry__in", [1, 2, 3])), name="ledgers_spotcheckfault_entry"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Attachment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=40, unique=True)),
-                ("title", models.CharField(help_text="The file's name as it was uploaded", max_length=120)),
-                ("content_type", models.CharField(max_length=40)),
-                ("size", models.PositiveIntegerField()),
-                ("digest", models.CharField(max_length=64)),
-                ("uploaded_at", models.DateTimeField()),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="ledgers_attachment_not_empty")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FindingMessage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("RAISED", "Found"),
-                            ("COMMENT", "Comment"),
-                            ("ANSWER", "Answered"),
-                            ("SETTLED", "Settled"),
-                            ("AGAIN", "Found again"),
                         ],
-                        max_length=10,
-                    ),
+                    },
                 ),
-                ("at", models.DateTimeField()),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True,
-                        choices=[("FIXED", "Fixed"), ("CONFIRMED", "Confirmed as right"), ("DISPUTED", "Disputed")],
-                        max_length=10,
-                    ),
-                ),
-                ("text", models.CharField(blank=True, max_length=300)),
-                (
-                    "attachment",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="message",
-                        to="ledgers.attachment",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "COMMENT"), _negated=True),
-                            models.Q(("text", ""), _negated=True),
-                            ("attachment__isnull", False),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="HouseholdTypeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("POOR", "Registered poor"),
+                                    ("RELOCATED", "Relocated"),
+                                    ("MARGINAL", "Marginal"),
+                                    ("UNSTABLE", "Unstably out of poverty"),
+                                    ("SUDDEN_HARDSHIP", "Sudden serious hardship"),
+                                    ("GENERAL", "General household"),
+                                ],
+                                max_length=20,
+                                verbose_name="Type",
+                            ),
                         ),
-                        name="ledgers_findingmessage_says_something",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind", "ANSWER"), ("answer", ""), _connector="XOR"),
-                        name="ledgers_findingmessage_answer_given",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Finding",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("field", models.CharField(max_length=40, verbose_name="Field")),
-                ("comment", models.CharField(blank=True, max_length=300, verbose_name="Comment")),
-                ("due_date", models.DateField(blank=True, null=True, verbose_name="Answer by")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("OPEN", "To answer"), ("ANSWERED", "Answered"), ("SETTLED", "Settled")],
-                        default="OPEN",
-                        max_length=10,
-                        verbose_name="State",
-                    ),
-                ),
-                ("raised_at", models.DateTimeField()),
-                ("old_value", models.CharField(blank=True, max_length=200)),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True,
-                        choices=[("FIXED", "Fixed"), ("CONFIRMED", "Confirmed as right"), ("DISPUTED", "Disputed")],
-                        max_length=10,
-                        verbose_name="Answer",
-                    ),
-                ),
-                ("answer_text", models.CharField(blank=True, max_length=300, verbose_name="Explanation")),
-                ("new_value", models.CharField(blank=True, max_length=200)),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("settled_at", models.DateTimeField(null=True)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-                (
-                    "raised_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "found_in",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ledgers.household",
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="ledgers.household"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ledgers.person",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ledgers.reasoncode",
-                        verbose_name="Reason",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["due_date", "id"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state", "SETTLED"), _negated=True),
-                        fields=["household"],
-                        name="ledgers_finding_unsettled",
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state", "OPEN"), models.Q(("answer", ""), _negated=True), _connector="OR"),
-                        name="ledgers_finding_answer_given",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "ANSWERED"), _negated=True),
-                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                            _connector="OR",
+                        ("valid_from", models.DateField(verbose_name="From")),
+                        ("valid_to", models.DateField(blank=True, null=True, verbose_name="Until")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ledgers.household",
+                            ),
                         ),
-                        name="ledgers_finding_answered_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "SETTLED"), _negated=True),
-                            models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
-                            _connector="OR",
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
                         ),
-                        name="ledgers_finding_settled_stamped",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Ledger",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("level", models.PositiveSmallIntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("COLLECTING", "Collecting"),
-                            ("SUBMITTED", "Submitted"),
-                            ("RETURNED", "Returned"),
-                            ("ACCEPTED", "Accepted"),
-                            ("CLOSED", "Period closed"),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ledgers.householdtype",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["household", "pgh_created_at"], name="ledgers_typeevent_household")
                         ],
-                        default="COLLECTING",
-                        max_length=12,
-                        verbose_name="State",
-                    ),
+                    },
                 ),
-                ("submitted_at", models.DateTimeField(null=True, verbose_name="Submitted")),
-                ("accepted_at", models.DateTimeField(null=True, verbose_name="Accepted")),
-                ("returned_at", models.DateTimeField(null=True, verbose_name="Returned")),
-                ("closed_at", models.DateTimeField(null=True)),
-                ("return_count", models.PositiveSmallIntegerField(default=0)),
-                ("household_count", models.PositiveIntegerField(default=0, verbose_name="Households")),
-                ("person_count", models.PositiveIntegerField(default=0, verbose_name="People")),
-                ("pending_count", models.PositiveIntegerField(default=0, verbose_name="To review")),
-                ("returned_count", models.PositiveIntegerField(default=0, verbose_name="Returned households")),
-                ("open_findings", models.PositiveIntegerField(default=0, verbose_name="Open findings")),
-                (
-                    "accepted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="ledgers.ledger",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="Region",
-                    ),
-                ),
-                (
-                    "returned_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "period",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="ledgers", to="ledgers.period"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-period__month", "region__code"],
-                "indexes": [models.Index(fields=["parent", "state"], name="ledgers_ledger_queue")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("period", "region"), name="ledgers_ledger_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "RETURNED"), _negated=True),
-                            models.Q(("returned_at__isnull", False), ("returned_by__isnull", False)),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="HouseholdVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="ledgers_ledger_returned_stamped",
-                    ),
-                ],
-            },
+                        ("digest", models.BinaryField(max_length=32)),
+                        ("payload", models.JSONField()),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="versions",
+                                to="ledgers.household",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("household", "digest"), name="ledgers_householdversion_content"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LedgerImport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("file_name", models.CharField(max_length=200, verbose_name="File")),
+                        ("digest", models.CharField(max_length=64)),
+                        ("content", models.BinaryField(null=True)),
+                        ("result", models.BinaryField(null=True)),
+                        ("options", models.JSONField(default=dict)),
+                        ("versions", models.JSONField(default=dict)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("UPLOADED", "Uploaded"),
+                                    ("MAPPED", "Columns chosen"),
+                                    ("CHECKED", "Checked"),
+                                    ("APPLIED", "Taken over"),
+                                    ("FAILED", "Failed"),
+                                    ("CANCELLED", "Cancelled"),
+                                ],
+                                default="UPLOADED",
+                                max_length=10,
+                                verbose_name="State",
+                            ),
+                        ),
+                        (
+                            "mode",
+                            models.CharField(
+                                blank=True,
+                                choices=[("ALL", "All rows or none"), ("VALID", "The good rows only")],
+                                max_length=10,
+                                verbose_name="Taken over",
+                            ),
+                        ),
+                        ("row_count", models.PositiveIntegerField(default=0, verbose_name="Rows")),
+                        ("added_count", models.PositiveIntegerField(default=0, verbose_name="Added")),
+                        ("changed_count", models.PositiveIntegerField(default=0, verbose_name="Changed")),
+                        ("same_count", models.PositiveIntegerField(default=0, verbose_name="Unchanged")),
+                        ("refused_count", models.PositiveIntegerField(default=0, verbose_name="Refused")),
+                        ("warning_count", models.PositiveIntegerField(default=0, verbose_name="Warnings")),
+                        ("job", models.UUIDField(editable=False, null=True)),
+                        ("uploaded_at", models.DateTimeField(verbose_name="Uploaded at")),
+                        ("mapped_at", models.DateTimeField(null=True)),
+                        ("checked_at", models.DateTimeField(null=True)),
+                        ("applied_at", models.DateTimeField(null=True)),
+                        ("failed_at", models.DateTimeField(null=True)),
+                        ("cancelled_at", models.DateTimeField(null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="By",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="Region",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-uploaded_at", "-id"],
+                        "indexes": [
+                            models.Index(fields=["by", "-uploaded_at"], name="ledgers_import_owner"),
+                            models.Index(fields=["region", "digest"], name="ledgers_import_digest"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "MAPPED"), _negated=True),
+                                    ("mapped_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_import_mapped_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "CHECKED"), _negated=True),
+                                    models.Q(("checked_at__isnull", False), ("mapped_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_import_checked_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "APPLIED"), _negated=True),
+                                    models.Q(("applied_at__isnull", False), ("checked_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_import_applied_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "FAILED"), _negated=True),
+                                    ("failed_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_import_failed_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "CANCELLED"), _negated=True),
+                                    ("cancelled_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_import_cancelled_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "APPLIED"), models.Q(("mode", ""), _negated=True)),
+                                    models.Q(models.Q(("state", "APPLIED"), _negated=True), ("mode", "")),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_import_mode_when_applied",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("checked_at", None),
+                                    (
+                                        "row_count",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    models.F("added_count"), "+", models.F("changed_count")
+                                                ),
+                                                "+",
+                                                models.F("same_count"),
+                                            ),
+                                            "+",
+                                            models.F("refused_count"),
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_import_rows_add_up",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LedgerImportRow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sheet", models.CharField(max_length=40, verbose_name="Sheet")),
+                        ("number", models.PositiveIntegerField(verbose_name="Row")),
+                        (
+                            "effect",
+                            models.CharField(
+                                choices=[("CHANGED", "Changed"), ("REFUSED", "Refused")],
+                                max_length=8,
+                                verbose_name="Effect",
+                            ),
+                        ),
+                        ("name", models.CharField(blank=True, max_length=50, verbose_name="Name")),
+                        ("field", models.CharField(blank=True, max_length=30, verbose_name="Column")),
+                        (
+                            "old",
+                            laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="Old value"),
+                        ),
+                        (
+                            "new",
+                            laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="New value"),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=300, verbose_name="Reason")),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="rows",
+                                to="ledgers.ledgerimport",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "indexes": [models.Index(fields=["source", "effect", "id"], name="ledgers_importrow_list")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("effect", "REFUSED"), _negated=True),
+                                    models.Q(("reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_importrow_reason",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Period",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "month",
+                            models.DateField(help_text="The first day of the month", unique=True, verbose_name="Month"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("OPEN", "Period open"), ("CLOSED", "Period closed")],
+                                default="OPEN",
+                                max_length=10,
+                            ),
+                        ),
+                        ("opened_at", models.DateTimeField()),
+                        ("village_due", models.DateField(verbose_name="Villages submit by")),
+                        ("township_due", models.DateField(verbose_name="Townships submit by")),
+                        ("county_due", models.DateField(verbose_name="Counties submit by")),
+                        ("closed_at", models.DateTimeField(null=True)),
+                        (
+                            "closed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-month"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "OPEN")), fields=("state",), name="ledgers_period_one_open"
+                            ),
+                            models.CheckConstraint(condition=models.Q(("month__day", 1)), name="ledgers_period_month"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "CLOSED"), _negated=True),
+                                    ("closed_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_period_closed_stamped",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PeriodTotal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "values",
+                            django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None),
+                        ),
+                        (
+                            "period",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="totals", to="ledgers.period"
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("period", "region"), name="ledgers_periodtotal_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Person",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=50, verbose_name="Name")),
+                        ("pinyin", models.CharField(db_default="", default="", editable=False, max_length=160)),
+                        ("initials", models.CharField(db_default="", default="", editable=False, max_length=50)),
+                        (
+                            "relation",
+                            models.CharField(
+                                choices=[
+                                    ("HEAD", "Head of household"),
+                                    ("SPOUSE", "Spouse"),
+                                    ("SON", "Son"),
+                                    ("DAUGHTER", "Daughter"),
+                                    ("DAUGHTER_IN_LAW", "Daughter-in-law"),
+                                    ("SON_IN_LAW", "Son-in-law"),
+                                    ("GRANDSON", "Grandson"),
+                                    ("GRANDDAUGHTER", "Granddaughter"),
+                                    ("FATHER", "Father"),
+                                    ("MOTHER", "Mother"),
+                                    ("WIFES_FATHER", "Wife's father"),
+                                    ("WIFES_MOTHER", "Wife's mother"),
+                                    ("HUSBANDS_FATHER", "Husband's father"),
+                                    ("HUSBANDS_MOTHER", "Husband's mother"),
+                                    ("GRANDFATHER", "Grandfather"),
+                                    ("GRANDMOTHER", "Grandmother"),
+                                    ("SIBLING", "Brother or sister"),
+                                    ("OTHER", "Other relation"),
+                                ],
+                                max_length=20,
+                                verbose_name="Relation to head",
+                            ),
+                        ),
+                        (
+                            "sex",
+                            models.CharField(
+                                choices=[("0", "Unknown sex"), ("1", "Male"), ("2", "Female"), ("9", "Sex not stated")],
+                                max_length=1,
+                                verbose_name="Sex",
+                            ),
+                        ),
+                        ("birth_date", models.DateField(verbose_name="Birth date")),
+                        (
+                            "id_number",
+                            laborinfo.common.crypto.EncryptedTextField(
+                                blank=True, null=True, verbose_name="Resident ID number"
+                            ),
+                        ),
+                        ("id_index", models.BinaryField(max_length=16, null=True)),
+                        ("id_tail_index", models.BinaryField(max_length=8, null=True)),
+                        (
+                            "phone",
+                            laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="Phone"),
+                        ),
+                        ("phone_index", models.BinaryField(max_length=16, null=True)),
+                        (
+                            "disability_certificate",
+                            laborinfo.common.crypto.EncryptedTextField(
+                                blank=True, null=True, verbose_name="Disability certificate number"
+                            ),
+                        ),
+                        ("certificate_index", models.BinaryField(max_length=16, null=True)),
+                        (
+                            "ethnicity",
+                            models.CharField(
+                                choices=[
+                                    ("01", "Han"),
+                                    ("02", "Mongol"),
+                                    ("03", "Hui"),
+                                    ("04", "Tibetan"),
+                                    ("05", "Uyghur"),
+                                    ("06", "Miao"),
+                                    ("07", "Yi"),
+                                    ("08", "Zhuang"),
+                                    ("09", "Bouyei"),
+                                    ("10", "Korean"),
+                                    ("11", "Manchu"),
+                                    ("12", "Dong"),
+                                    ("13", "Yao"),
+                                    ("14", "Bai"),
+                                    ("15", "Tujia"),
+                                    ("16", "Hani"),
+                                    ("17", "Kazakh"),
+                                    ("18", "Dai"),
+                                    ("19", "Li"),
+                                    ("20", "Lisu"),
+                                    ("21", "Wa"),
+                                    ("22", "She"),
+                                    ("23", "Gaoshan"),
+                                    ("24", "Lahu"),
+                                    ("25", "Sui"),
+                                    ("26", "Dongxiang"),
+                                    ("27", "Naxi"),
+                                    ("28", "Jingpo"),
+                                    ("29", "Kirgiz"),
+                                    ("30", "Tu"),
+                                    ("31", "Daur"),
+                                    ("32", "Mulao"),
+                                    ("33", "Qiang"),
+                                    ("34", "Blang"),
+                                    ("35", "Salar"),
+                                    ("36", "Maonan"),
+                                    ("37", "Gelao"),
+                                    ("38", "Xibe"),
+                                    ("39", "Achang"),
+                                    ("40", "Pumi"),
+                                    ("41", "Tajik"),
+                                    ("42", "Nu"),
+                                    ("43", "Uzbek"),
+                                    ("44", "Russian"),
+                                    ("45", "Evenki"),
+                                    ("46", "Deang"),
+                                    ("47", "Bonan"),
+                                    ("48", "Yugur"),
+                                    ("49", "Gin"),
+                                    ("50", "Tatar"),
+                                    ("51", "Derung"),
+                                    ("52", "Oroqen"),
+                                    ("53", "Hezhen"),
+                                    ("54", "Monba"),
+                                    ("55", "Lhoba"),
+                                    ("56", "Jino"),
+                                    ("97", "Other people"),
+                                ],
+                                max_length=2,
+                                verbose_name="Ethnicity",
+                            ),
+                        ),
+                        (
+                            "political",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("01", "Party member"),
+                                    ("02", "Probationary Party member"),
+                                    ("03", "Youth League member"),
+                                    ("13", "No party"),
+                                ],
+                                max_length=2,
+                                verbose_name="Political status",
+                            ),
+                        ),
+                        (
+                            "marital",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("10", "Single"),
+                                    ("20", "Married"),
+                                    ("30", "Widowed"),
+                                    ("40", "Divorced"),
+                                    ("90", "Marital status not stated"),
+                                ],
+                                max_length=2,
+                                verbose_name="Marital status",
+                            ),
+                        ),
+                        (
+                            "education",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("10", "Postgraduate"),
+                                    ("20", "Bachelor"),
+                                    ("30", "Junior college"),
+                                    ("40", "Secondary vocational school"),
+                                    ("60", "Senior high school"),
+                                    ("70", "Junior high school"),
+                                    ("80", "Primary school"),
+                                    ("90", "Other or no schooling"),
+                                ],
+                                max_length=2,
+                                verbose_name="Education level",
+                            ),
+                        ),
+                        (
+                            "student_status",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("PRESCHOOL", "Kindergarten"),
+                                    ("PRIMARY", "Primary school pupil"),
+                                    ("JUNIOR_HIGH", "Junior high school pupil"),
+                                    ("SENIOR_HIGH", "Senior high school pupil"),
+                                    ("VOCATIONAL", "Vocational school pupil"),
+                                    ("COLLEGE", "Junior college student"),
+                                    ("UNIVERSITY", "University student"),
+                                    ("POSTGRADUATE", "Postgraduate student"),
+                                ],
+                                max_length=20,
+                                verbose_name="At school",
+                            ),
+                        ),
+                        (
+                            "health",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("HEALTHY", "Healthy"),
+                                        ("CHRONIC", "Long-term chronic illness"),
+                                        ("SERIOUS", "Serious illness"),
+                                        ("DISABLED", "Disabled"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                default=list,
+                                size=None,
+                                verbose_name="Health",
+                            ),
+                        ),
+                        ("speaks_mandarin", models.BooleanField(blank=True, null=True, verbose_name="Speaks Mandarin")),
+                        (
+                            "labour_ability",
+                            models.CharField(
+                                choices=[
+                                    ("ORDINARY", "Ordinary labour"),
+                                    ("SKILLED", "Skilled labour"),
+                                    ("WEAK", "Weak or half labour"),
+                                    ("LOST", "Lost ability to work"),
+                                    ("NONE", "No labour"),
+                                ],
+                                max_length=20,
+                                verbose_name="Labour ability",
+                            ),
+                        ),
+                        ("is_available", models.BooleanField(default=False, verbose_name="Can take up work now")),
+                        ("wants_work", models.BooleanField(default=False, verbose_name="Wants (other) work")),
+                        (
+                            "wished_place_levels",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("COUNTY", "In the county"),
+                                        ("PROVINCE", "In the province, outside the county"),
+                                        ("COUNTRY", "Outside the province"),
+                                        ("ABROAD", "Outside mainland China"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="Wished place",
+                            ),
+                        ),
+                        (
+                            "wished_occupations",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=8),
+                                blank=True,
+                                default=list,
+                                size=3,
+                                verbose_name="Wished occupations",
+                            ),
+                        ),
+                        (
+                            "wished_places",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=12),
+                                blank=True,
+                                db_default=[],
+                                default=list,
+                                size=3,
+                                verbose_name="Wished places by name",
+                            ),
+                        ),
+                        (
+                            "min_wage",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="Minimum wage, yuan a month"
+                            ),
+                        ),
+                        (
+                            "wants_welfare_post",
+                            models.BooleanField(default=False, verbose_name="Wants a public-welfare post"),
+                        ),
+                        (
+                            "wants_business",
+                            models.BooleanField(default=False, verbose_name="Wants to start a business"),
+                        ),
+                        ("wants_training", models.BooleanField(default=False, verbose_name="Wants training")),
+                        (
+                            "wished_trainings",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=8),
+                                blank=True,
+                                db_default=[],
+                                default=list,
+                                size=3,
+                                verbose_name="Wished trainings",
+                            ),
+                        ),
+                        (
+                            "unable_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("CARE_CHILDREN", "Cares for children"),
+                                    ("CARE_ELDERLY", "Cares for old people"),
+                                    ("CARE_SICK", "Cares for a sick or disabled person"),
+                                    ("OWN_ILLNESS", "Own illness or disability"),
+                                    ("FARM", "Farm work at home"),
+                                    ("OLD_AGE", "Old age"),
+                                    ("NO_SKILL", "No skill"),
+                                    ("NO_MANDARIN", "Speaks no Mandarin"),
+                                    ("PREGNANCY", "Pregnant or nursing"),
+                                    ("NOT_WILLING", "Does not want to leave"),
+                                    ("OTHER", "Other reason"),
+                                ],
+                                max_length=20,
+                                verbose_name="Why unable to leave",
+                            ),
+                        ),
+                        (
+                            "share_consent_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="Consent to share with employers"),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        ("updated_at", models.DateTimeField()),
+                        ("left_at", models.DateField(blank=True, null=True, verbose_name="Left the household on")),
+                        (
+                            "left_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("DECEASED", "Deceased"),
+                                    ("MOVED_AWAY", "Moved away"),
+                                    ("MARRIED_OUT", "Married out"),
+                                    ("MERGED", "Merged into another household"),
+                                    ("ENTERED_BY_MISTAKE", "Entered by mistake"),
+                                    ("DUPLICATE", "Registered twice"),
+                                ],
+                                max_length=20,
+                                verbose_name="Why left",
+                            ),
+                        ),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="people",
+                                to="ledgers.household",
+                            ),
+                        ),
+                        (
+                            "merged_into",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="merged_from",
+                                to="ledgers.person",
+                                verbose_name="Merged into",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["household_id", "id"],
+                        "indexes": [
+                            models.Index(fields=["id_index"], name="ledgers_person_id_index"),
+                            models.Index(fields=["phone_index"], name="ledgers_person_phone_index"),
+                            models.Index(
+                                models.F("county"),
+                                django.contrib.postgres.indexes.OpClass(models.F("name"), "varchar_pattern_ops"),
+                                name="ledgers_person_name",
+                            ),
+                            models.Index(
+                                models.F("county"),
+                                django.contrib.postgres.indexes.OpClass(models.F("pinyin"), "varchar_pattern_ops"),
+                                models.F("birth_date"),
+                                name="ledgers_person_pinyin",
+                            ),
+                            models.Index(
+                                models.F("county"),
+                                django.contrib.postgres.indexes.OpClass(models.F("initials"), "varchar_pattern_ops"),
+                                name="ledgers_person_initials",
+                            ),
+                            models.Index(fields=["county", "id_tail_index"], name="ledgers_person_id_tail"),
+                            models.Index(
+                                condition=models.Q(("id_index", None), ("left_at", None)),
+                                fields=["county", "birth_date"],
+                                name="ledgers_person_without_id",
+                            ),
+                            models.Index(fields=["county", "id"], name="ledgers_person_county"),
+                            models.Index(
+                                condition=models.Q(("is_available", True), ("left_at", None), ("wants_work", True)),
+                                fields=["county", "id"],
+                                name="ledgers_person_seekers",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("left_at", None), ("relation", "HEAD")),
+                                fields=("household",),
+                                name="ledgers_person_one_head",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("left_at", None), ("left_reason", "")),
+                                    models.Q(("left_at__isnull", False), models.Q(("left_reason", ""), _negated=True)),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_person_left_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("merged_into", None), ("left_reason", "DUPLICATE"), _connector="OR"
+                                ),
+                                name="ledgers_person_merged_left",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("id_index", None), ("id_number__isnull", True)),
+                                    models.Q(("id_index__isnull", False), ("id_number__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_person_id_indexed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("certificate_index", None), ("disability_certificate__isnull", True)),
+                                    models.Q(
+                                        ("certificate_index__isnull", False), ("disability_certificate__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_person_certificate_indexed",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DuplicatePair",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("EXACT", "The same ID number"), ("FUZZY", "Name, birth date and place")],
+                                max_length=10,
+                                verbose_name="Found by",
+                            ),
+                        ),
+                        ("score", models.PositiveSmallIntegerField(verbose_name="Likeness")),
+                        (
+                            "reasons",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("SAME_ID", "same ID number"),
+                                        ("SAME_NAME", "same name"),
+                                        ("SAME_SOUND", "name sounds the same"),
+                                        ("LIKE_NAME", "name is alike"),
+                                        ("SAME_BIRTH", "same birth date"),
+                                        ("NEAR_BIRTH", "birth date is near"),
+                                        ("SAME_PHONE", "same phone"),
+                                        ("SAME_HOUSEHOLD", "same household"),
+                                        ("SAME_VILLAGE", "same village"),
+                                        ("SAME_TOWNSHIP", "same township"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                size=None,
+                                verbose_name="Why",
+                            ),
+                        ),
+                        ("found_at", models.DateTimeField(verbose_name="Found")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("OPEN", "To decide"), ("MERGED", "Merged"), ("DIFFERENT", "Two people")],
+                                default="OPEN",
+                                max_length=10,
+                                verbose_name="State",
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(null=True, verbose_name="Decided")),
+                        ("remark", models.CharField(blank=True, max_length=200, verbose_name="Reason")),
+                        ("undo", laborinfo.common.crypto.EncryptedTextField(editable=False, null=True)),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="Decided by",
+                            ),
+                        ),
+                        (
+                            "kept",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="ledgers.person",
+                            ),
+                        ),
+                        (
+                            "person_a",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ledgers.person"
+                            ),
+                        ),
+                        (
+                            "person_b",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ledgers.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-score", "-id"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state", "OPEN")),
+                                fields=["-score", "-id"],
+                                name="ledgers_duplicatepair_open",
+                            ),
+                            models.Index(fields=["person_b"], name="ledgers_duplicatepair_second"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("person_a", "person_b"), name="ledgers_duplicatepair_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("person_a__lt", models.F("person_b"))),
+                                name="ledgers_duplicatepair_order",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("score__lte", 100)), name="ledgers_duplicatepair_score"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "DIFFERENT"), _negated=True),
+                                    models.Q(("remark", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_duplicatepair_different_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kept", None), models.Q(("state", "MERGED"), _negated=True)),
+                                    models.Q(("kept", models.F("person_a")), ("state", "MERGED")),
+                                    models.Q(("kept", models.F("person_b")), ("state", "MERGED")),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_duplicatepair_kept",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "MERGED"), _negated=True),
+                                    models.Q(
+                                        ("decided_at__isnull", False),
+                                        ("decided_by__isnull", False),
+                                        ("undo__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_duplicatepair_merged_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "DIFFERENT"), _negated=True),
+                                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_duplicatepair_different_stamped",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EmploymentSpell",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("start_date", models.DateField(verbose_name="From")),
+                        ("end_date", models.DateField(blank=True, null=True, verbose_name="Until")),
+                        ("place_code", models.CharField(max_length=12, verbose_name="Place")),
+                        (
+                            "place_level",
+                            models.CharField(
+                                choices=[
+                                    ("COUNTY", "In the county"),
+                                    ("PROVINCE", "In the province, outside the county"),
+                                    ("COUNTRY", "Outside the province"),
+                                    ("ABROAD", "Outside mainland China"),
+                                ],
+                                max_length=20,
+                                verbose_name="Place level",
+                            ),
+                        ),
+                        ("employer_name", models.CharField(blank=True, max_length=80, verbose_name="Employer")),
+                        ("occupation", models.CharField(blank=True, max_length=8, verbose_name="Occupation")),
+                        (
+                            "industry",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("A", "Farming, forestry, livestock and fishery"),
+                                    ("B", "Mining"),
+                                    ("C", "Manufacturing"),
+                                    ("D", "Electricity, heat, gas and water supply"),
+                                    ("E", "Construction"),
+                                    ("F", "Wholesale and retail"),
+                                    ("G", "Transport, storage and post"),
+                                    ("H", "Hotels and catering"),
+                                    ("I", "Information, software and IT services"),
+                                    ("J", "Finance"),
+                                    ("K", "Real estate"),
+                                    ("L", "Leasing and business services"),
+                                    ("M", "Research and technical services"),
+                                    ("N", "Water, environment and public facilities"),
+                                    ("O", "Resident services, repair and other services"),
+                                    ("P", "Education services"),
+                                    ("Q", "Health and social work"),
+                                    ("R", "Culture, sports and entertainment"),
+                                    ("S", "Public administration and social organisations"),
+                                    ("T", "International organisations"),
+                                ],
+                                max_length=1,
+                                verbose_name="Industry",
+                            ),
+                        ),
+                        (
+                            "monthly_wage",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="Wage, yuan a month"),
+                        ),
+                        (
+                            "channel",
+                            models.CharField(
+                                choices=[
+                                    ("ORGANISED", "Organised"),
+                                    ("OWN", "Own initiative"),
+                                    ("RELATIVES", "Relatives and friends"),
+                                    ("OTHER", "Other channel"),
+                                ],
+                                max_length=20,
+                                verbose_name="Channel",
+                            ),
+                        ),
+                        ("captain", models.CharField(blank=True, max_length=50, verbose_name="Labour captain")),
+                        (
+                            "welfare_post",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("FOREST_RANGER", "Forest ranger"),
+                                    ("ROAD_KEEPER", "Road keeper"),
+                                    ("CLEANER", "Public cleaner"),
+                                    ("WATER_KEEPER", "Water keeper"),
+                                    ("CARER", "Public carer"),
+                                    ("VILLAGE_AFFAIRS", "Village affairs administrator"),
+                                    ("OTHER", "Other public-welfare post"),
+                                ],
+                                db_default="",
+                                default="",
+                                max_length=20,
+                                verbose_name="Public-welfare post",
+                            ),
+                        ),
+                        ("has_contract", models.BooleanField(blank=True, null=True, verbose_name="Contract")),
+                        ("has_insurance", models.BooleanField(blank=True, null=True, verbose_name="Social insurance")),
+                        ("is_part_time", models.BooleanField(default=False, verbose_name="Part-time")),
+                        (
+                            "evidence",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("CONTRACT", "Labour contract"),
+                                    ("PAY_RECORD", "Pay record"),
+                                    ("WORK_PROOF", "Proof of work"),
+                                    ("ROSTER", "Employer's roster"),
+                                    ("INSURANCE", "Social insurance record"),
+                                    ("PHONE", "Confirmed by phone"),
+                                    ("VISIT", "Confirmed on site"),
+                                    ("DECLARED", "Declared only"),
+                                ],
+                                max_length=20,
+                                verbose_name="Evidence",
+                            ),
+                        ),
+                        ("evidence_date", models.DateField(blank=True, null=True, verbose_name="Evidence of")),
+                        ("created_at", models.DateTimeField()),
+                        ("updated_at", models.DateTimeField()),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        (
+                            "organised_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.workbody",
+                                verbose_name="Organised by",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="spells", to="ledgers.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-start_date", "-id"],
+                        "indexes": [models.Index(fields=["county", "start_date"], name="ledgers_spell_county")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("end_date", None), ("end_date__gt", models.F("start_date")), _connector="OR"
+                                ),
+                                name="ledgers_spell_dates",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("evidence", ""), ("evidence_date__isnull", False), _connector="OR"),
+                                name="ledgers_spell_evidence_dated",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                condition=models.Q(("is_part_time", False)),
+                                expressions=[
+                                    ("person", "="),
+                                    (ledgers.models.households.DateRange("start_date", "end_date"), "&&"),
+                                ],
+                                name="ledgers_spell_overlap",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PersonEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("name", models.CharField(max_length=50, verbose_name="Name")),
+                        (
+                            "relation",
+                            models.CharField(
+                                choices=[
+                                    ("HEAD", "Head of household"),
+                                    ("SPOUSE", "Spouse"),
+                                    ("SON", "Son"),
+                                    ("DAUGHTER", "Daughter"),
+                                    ("DAUGHTER_IN_LAW", "Daughter-in-law"),
+                                    ("SON_IN_LAW", "Son-in-law"),
+                                    ("GRANDSON", "Grandson"),
+                                    ("GRANDDAUGHTER", "Granddaughter"),
+                                    ("FATHER", "Father"),
+                                    ("MOTHER", "Mother"),
+                                    ("WIFES_FATHER", "Wife's father"),
+                                    ("WIFES_MOTHER", "Wife's mother"),
+                                    ("HUSBANDS_FATHER", "Husband's father"),
+                                    ("HUSBANDS_MOTHER", "Husband's mother"),
+                                    ("GRANDFATHER", "Grandfather"),
+                                    ("GRANDMOTHER", "Grandmother"),
+                                    ("SIBLING", "Brother or sister"),
+                                    ("OTHER", "Other relation"),
+                                ],
+                                max_length=20,
+                                verbose_name="Relation to head",
+                            ),
+                        ),
+                        (
+                            "sex",
+                            models.CharField(
+                                choices=[("0", "Unknown sex"), ("1", "Male"), ("2", "Female"), ("9", "Sex not stated")],
+                                max_length=1,
+                                verbose_name="Sex",
+                            ),
+                        ),
+                        ("birth_date", models.DateField(verbose_name="Birth date")),
+                        (
+                            "id_number",
+                            laborinfo.common.crypto.EncryptedTextField(
+                                blank=True, null=True, verbose_name="Resident ID number"
+                            ),
+                        ),
+                        ("id_index", models.BinaryField(max_length=16, null=True)),
+                        (
+                            "phone",
+                            laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="Phone"),
+                        ),
+                        ("phone_index", models.BinaryField(max_length=16, null=True)),
+                        (
+                            "disability_certificate",
+                            laborinfo.common.crypto.EncryptedTextField(
+                                blank=True, null=True, verbose_name="Disability certificate number"
+                            ),
+                        ),
+                        ("certificate_index", models.BinaryField(max_length=16, null=True)),
+                        (
+                            "ethnicity",
+                            models.CharField(
+                                choices=[
+                                    ("01", "Han"),
+                                    ("02", "Mongol"),
+                                    ("03", "Hui"),
+                                    ("04", "Tibetan"),
+                                    ("05", "Uyghur"),
+                                    ("06", "Miao"),
+                                    ("07", "Yi"),
+                                    ("08", "Zhuang"),
+                                    ("09", "Bouyei"),
+                                    ("10", "Korean"),
+                                    ("11", "Manchu"),
+                                    ("12", "Dong"),
+                                    ("13", "Yao"),
+                                    ("14", "Bai"),
+                                    ("15", "Tujia"),
+                                    ("16", "Hani"),
+                                    ("17", "Kazakh"),
+                                    ("18", "Dai"),
+                                    ("19", "Li"),
+                                    ("20", "Lisu"),
+                                    ("21", "Wa"),
+                                    ("22", "She"),
+                                    ("23", "Gaoshan"),
+                                    ("24", "Lahu"),
+                                    ("25", "Sui"),
+                                    ("26", "Dongxiang"),
+                                    ("27", "Naxi"),
+                                    ("28", "Jingpo"),
+                                    ("29", "Kirgiz"),
+                                    ("30", "Tu"),
+                                    ("31", "Daur"),
+                                    ("32", "Mulao"),
+                                    ("33", "Qiang"),
+                                    ("34", "Blang"),
+                                    ("35", "Salar"),
+                                    ("36", "Maonan"),
+                                    ("37", "Gelao"),
+                                    ("38", "Xibe"),
+                                    ("39", "Achang"),
+                                    ("40", "Pumi"),
+                                    ("41", "Tajik"),
+                                    ("42", "Nu"),
+                                    ("43", "Uzbek"),
+                                    ("44", "Russian"),
+                                    ("45", "Evenki"),
+                                    ("46", "Deang"),
+                                    ("47", "Bonan"),
+                                    ("48", "Yugur"),
+                                    ("49", "Gin"),
+                                    ("50", "Tatar"),
+                                    ("51", "Derung"),
+                                    ("52", "Oroqen"),
+                                    ("53", "Hezhen"),
+                                    ("54", "Monba"),
+                                    ("55", "Lhoba"),
+                                    ("56", "Jino"),
+                                    ("97", "Other people"),
+                                ],
+                                max_length=2,
+                                verbose_name="Ethnicity",
+                            ),
+                        ),
+                        (
+                            "political",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("01", "Party member"),
+                                    ("02", "Probationary Party member"),
+                                    ("03", "Youth League member"),
+                                    ("13", "No party"),
+                                ],
+                                max_length=2,
+                                verbose_name="Political status",
+                            ),
+                        ),
+                        (
+                            "marital",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("10", "Single"),
+                                    ("20", "Married"),
+                                    ("30", "Widowed"),
+                                    ("40", "Divorced"),
+                                    ("90", "Marital status not stated"),
+                                ],
+                                max_length=2,
+                                verbose_name="Marital status",
+                            ),
+                        ),
+                        (
+                            "education",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("10", "Postgraduate"),
+                                    ("20", "Bachelor"),
+                                    ("30", "Junior college"),
+                                    ("40", "Secondary vocational school"),
+                                    ("60", "Senior high school"),
+                                    ("70", "Junior high school"),
+                                    ("80", "Primary school"),
+                                    ("90", "Other or no schooling"),
+                                ],
+                                max_length=2,
+                                verbose_name="Education level",
+                            ),
+                        ),
+                        (
+                            "student_status",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("PRESCHOOL", "Kindergarten"),
+                                    ("PRIMARY", "Primary school pupil"),
+                                    ("JUNIOR_HIGH", "Junior high school pupil"),
+                                    ("SENIOR_HIGH", "Senior high school pupil"),
+                                    ("VOCATIONAL", "Vocational school pupil"),
+                                    ("COLLEGE", "Junior college student"),
+                                    ("UNIVERSITY", "University student"),
+                                    ("POSTGRADUATE", "Postgraduate student"),
+                                ],
+                                max_length=20,
+                                verbose_name="At school",
+                            ),
+                        ),
+                        (
+                            "health",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("HEALTHY", "Healthy"),
+                                        ("CHRONIC", "Long-term chronic illness"),
+                                        ("SERIOUS", "Serious illness"),
+                                        ("DISABLED", "Disabled"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                default=list,
+                                size=None,
+                                verbose_name="Health",
+                            ),
+                        ),
+                        ("speaks_mandarin", models.BooleanField(blank=True, null=True, verbose_name="Speaks Mandarin")),
+                        (
+                            "labour_ability",
+                            models.CharField(
+                                choices=[
+                                    ("ORDINARY", "Ordinary labour"),
+                                    ("SKILLED", "Skilled labour"),
+                                    ("WEAK", "Weak or half labour"),
+                                    ("LOST", "Lost ability to work"),
+                                    ("NONE", "No labour"),
+                                ],
+                                max_length=20,
+                                verbose_name="Labour ability",
+                            ),
+                        ),
+                        ("is_available", models.BooleanField(default=False, verbose_name="Can take up work now")),
+                        ("wants_work", models.BooleanField(default=False, verbose_name="Wants (other) work")),
+                        (
+                            "wished_place_levels",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("COUNTY", "In the county"),
+                                        ("PROVINCE", "In the province, outside the county"),
+                                        ("COUNTRY", "Outside the province"),
+                                        ("ABROAD", "Outside mainland China"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="Wished place",
+                            ),
+                        ),
+                        (
+                            "wished_occupations",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=8),
+                                blank=True,
+                                default=list,
+                                size=3,
+                                verbose_name="Wished occupations",
+                            ),
+                        ),
+                        (
+                            "wished_places",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=12),
+                                blank=True,
+                                db_default=[],
+                                default=list,
+                                size=3,
+                                verbose_name="Wished places by name",
+                            ),
+                        ),
+                        (
+                            "min_wage",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="Minimum wage, yuan a month"
+                            ),
+                        ),
+                        (
+                            "wants_welfare_post",
+                            models.BooleanField(default=False, verbose_name="Wants a public-welfare post"),
+                        ),
+                        (
+                            "wants_business",
+                            models.BooleanField(default=False, verbose_name="Wants to start a business"),
+                        ),
+                        ("wants_training", models.BooleanField(default=False, verbose_name="Wants training")),
+                        (
+                            "wished_trainings",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=8),
+                                blank=True,
+                                db_default=[],
+                                default=list,
+                                size=3,
+                                verbose_name="Wished trainings",
+                            ),
+                        ),
+                        (
+                            "unable_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("CARE_CHILDREN", "Cares for children"),
+                                    ("CARE_ELDERLY", "Cares for old people"),
+                                    ("CARE_SICK", "Cares for a sick or disabled person"),
+                                    ("OWN_ILLNESS", "Own illness or disability"),
+                                    ("FARM", "Farm work at home"),
+                                    ("OLD_AGE", "Old age"),
+                                    ("NO_SKILL", "No skill"),
+                                    ("NO_MANDARIN", "Speaks no Mandarin"),
+                                    ("PREGNANCY", "Pregnant or nursing"),
+                                    ("NOT_WILLING", "Does not want to leave"),
+                                    ("OTHER", "Other reason"),
+                                ],
+                                max_length=20,
+                                verbose_name="Why unable to leave",
+                            ),
+                        ),
+                        (
+                            "share_consent_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="Consent to share with employers"),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        ("left_at", models.DateField(blank=True, null=True, verbose_name="Left the household on")),
+                        (
+                            "left_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("DECEASED", "Deceased"),
+                                    ("MOVED_AWAY", "Moved away"),
+                                    ("MARRIED_OUT", "Married out"),
+                                    ("MERGED", "Merged into another household"),
+                                    ("ENTERED_BY_MISTAKE", "Entered by mistake"),
+                                    ("DUPLICATE", "Registered twice"),
+                                ],
+                                max_length=20,
+                                verbose_name="Why left",
+                            ),
+                        ),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.region",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ledgers.household",
+                            ),
+                        ),
+                        (
+                            "merged_into",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ledgers.person",
+                                verbose_name="Merged into",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ledgers.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["pgh_obj", "pgh_created_at"], name="ledgers_personevent_obj"),
+                            models.Index(fields=["household", "pgh_created_at"], name="ledgers_personevent_household"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReasonCode",
+                    fields=[
+                        ("code", models.SlugField(max_length=30, primary_key=True, serialize=False)),
+                        ("label", models.CharField(max_length=60, verbose_name="Reason")),
+                        ("is_active", models.BooleanField(default=True)),
+                        ("position", models.PositiveSmallIntegerField(db_default=0, default=0)),
+                        (
+                            "default_comment",
+                            models.CharField(
+                                blank=True, db_default="", default="", max_length=300, verbose_name="Usual comment"
+                            ),
+                        ),
+                        (
+                            "due_days",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Days to answer"),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["position", "code"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecordAct",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("PERSON_LEFT", "Left the household"),
+                                    ("PERSON_RETURNED", "Came back"),
+                                    ("PERSON_MOVED", "Went to another household"),
+                                    ("HEAD_CHANGED", "Another head"),
+                                    ("HOUSEHOLD_MOVED", "Household moved"),
+                                    ("HOUSEHOLDS_JOINED", "Joined with another household"),
+                                    ("HOUSEHOLD_CLOSED", "Household closed"),
+                                    ("HOUSEHOLD_REOPENED", "Household opened again"),
+                                ],
+                                max_length=20,
+                                verbose_name="Kind of act",
+                            ),
+                        ),
+                        ("day", models.DateField(verbose_name="On")),
+                        (
+                            "left_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("DECEASED", "Deceased"),
+                                    ("MOVED_AWAY", "Moved away"),
+                                    ("MARRIED_OUT", "Married out"),
+                                    ("MERGED", "Merged into another household"),
+                                    ("ENTERED_BY_MISTAKE", "Entered by mistake"),
+                                    ("DUPLICATE", "Registered twice"),
+                                ],
+                                max_length=20,
+                                verbose_name="Why left",
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=200, verbose_name="Reason")),
+                        (
+                            "people",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.IntegerField(), default=list, size=None
+                            ),
+                        ),
+                        ("changes", models.JSONField(default=dict)),
+                        ("at", models.DateTimeField(verbose_name="Recorded")),
+                        ("undone_at", models.DateTimeField(null=True, verbose_name="Undone")),
+                        ("undone_reason", models.CharField(blank=True, max_length=200)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="By",
+                            ),
+                        ),
+                        (
+                            "from_region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="Place before",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="acts",
+                                to="ledgers.household",
+                                verbose_name="Household",
+                            ),
+                        ),
+                        (
+                            "other_household",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="acts_as_other",
+                                to="ledgers.household",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="acts",
+                                to="ledgers.person",
+                                verbose_name="Person",
+                            ),
+                        ),
+                        (
+                            "to_region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="Place after",
+                            ),
+                        ),
+                        (
+                            "undone_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-at", "-id"],
+                        "indexes": [
+                            models.Index(fields=["from_region", "-at"], name="ledgers_recordact_from"),
+                            models.Index(fields=["to_region", "-at"], name="ledgers_recordact_to"),
+                            django.contrib.postgres.indexes.GinIndex(
+                                fields=["people"], name="ledgers_recordact_people"
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("kind__in", ["PERSON_LEFT", "PERSON_MOVED", "PERSON_RETURNED"]),
+                                        ("person__isnull", False),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("kind__in", ["PERSON_LEFT", "PERSON_MOVED", "PERSON_RETURNED"]),
+                                            _negated=True,
+                                        ),
+                                        ("person", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_recordact_person",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("kind__in", ["HOUSEHOLDS_JOINED", "PERSON_MOVED"]),
+                                        models.Q(("other_household", models.F("household")), _negated=True),
+                                        ("other_household__isnull", False),
+                                    ),
+                                    models.Q(
+                                        models.Q(("kind__in", ["HOUSEHOLDS_JOINED", "PERSON_MOVED"]), _negated=True),
+                                        ("other_household", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_recordact_other",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "HOUSEHOLD_MOVED"), _negated=True),
+                                    models.Q(("from_region", models.F("to_region")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_recordact_place",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("reason", ""), _negated=True),
+                                    models.Q(("left_reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_recordact_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("undone_at", None), ("undone_by", None), ("undone_reason", "")),
+                                    models.Q(
+                                        ("undone_at__gte", models.F("at")),
+                                        ("undone_by__isnull", False),
+                                        models.Q(("undone_reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_recordact_undone",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RuleCount",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=32)),
+                        ("households", models.PositiveIntegerField()),
+                        ("hits", models.PositiveIntegerField()),
+                        ("computed_at", models.DateTimeField()),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="regions.region",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("region", "code"), name="ledgers_rulecount_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RuleHit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=32)),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="rule_hits",
+                                to="ledgers.household",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="ledgers.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("household", "code", "person"),
+                                name="ledgers_rulehit_once",
+                                nulls_distinct=False,
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RuleSetting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=32, verbose_name="Rule")),
+                        ("valid_from", models.DateField(verbose_name="From")),
+                        ("valid_to", models.DateField(blank=True, null=True)),
+                        ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                        ("raised_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "raised_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["code", "-valid_from", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("valid_to", None)),
+                                fields=("region", "code"),
+                                name="ledgers_rulesetting_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                                ),
+                                name="ledgers_rulesetting_dates",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True), name="ledgers_rulesetting_reason"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("ended_at", None), ("ended_by", None), ("valid_to", None)),
+                                    models.Q(
+                                        ("ended_at__isnull", False),
+                                        ("ended_by__isnull", False),
+                                        ("valid_to__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_rulesetting_ended",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SelfEmployment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, verbose_name="Name of the business")),
+                        ("place_code", models.CharField(max_length=12, verbose_name="Place")),
+                        ("occupation", models.CharField(blank=True, max_length=8, verbose_name="Occupation")),
+                        (
+                            "industry",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("A", "Farming, forestry, livestock and fishery"),
+                                    ("B", "Mining"),
+                                    ("C", "Manufacturing"),
+                                    ("D", "Electricity, heat, gas and water supply"),
+                                    ("E", "Construction"),
+                                    ("F", "Wholesale and retail"),
+                                    ("G", "Transport, storage and post"),
+                                    ("H", "Hotels and catering"),
+                                    ("I", "Information, software and IT services"),
+                                    ("J", "Finance"),
+                                    ("K", "Real estate"),
+                                    ("L", "Leasing and business services"),
+                                    ("M", "Research and technical services"),
+                                    ("N", "Water, environment and public facilities"),
+                                    ("O", "Resident services, repair and other services"),
+                                    ("P", "Education services"),
+                                    ("Q", "Health and social work"),
+                                    ("R", "Culture, sports and entertainment"),
+                                    ("S", "Public administration and social organisations"),
+                                    ("T", "International organisations"),
+                                ],
+                                max_length=1,
+                                verbose_name="Industry",
+                            ),
+                        ),
+                        ("start_date", models.DateField(verbose_name="From")),
+                        ("end_date", models.DateField(blank=True, null=True, verbose_name="Until")),
+                        (
+                            "yearly_income",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="Income, yuan a year"),
+                        ),
+                        (
+                            "note",
+                            models.CharField(
+                                blank=True, db_default="", default="", max_length=200, verbose_name="Note"
+                            ),
+                        ),
+                        (
+                            "evidence",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("CONTRACT", "Labour contract"),
+                                    ("PAY_RECORD", "Pay record"),
+                                    ("WORK_PROOF", "Proof of work"),
+                                    ("ROSTER", "Employer's roster"),
+                                    ("INSURANCE", "Social insurance record"),
+                                    ("PHONE", "Confirmed by phone"),
+                                    ("VISIT", "Confirmed on site"),
+                                    ("DECLARED", "Declared only"),
+                                ],
+                                max_length=20,
+                                verbose_name="Evidence",
+                            ),
+                        ),
+                        ("evidence_date", models.DateField(blank=True, null=True, verbose_name="Evidence of")),
+                        ("created_at", models.DateTimeField()),
+                        ("updated_at", models.DateTimeField()),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="businesses",
+                                to="ledgers.person",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-start_date", "-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("end_date", None), ("end_date__gt", models.F("start_date")), _connector="OR"
+                                ),
+                                name="ledgers_selfemployment_dates",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("evidence", ""), ("evidence_date__isnull", False), _connector="OR"),
+                                name="ledgers_selfemployment_evidence_dated",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SelfEmploymentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("name", models.CharField(max_length=80, verbose_name="Name of the business")),
+                        ("place_code", models.CharField(max_length=12, verbose_name="Place")),
+                        ("occupation", models.CharField(blank=True, max_length=8, verbose_name="Occupation")),
+                        (
+                            "industry",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("A", "Farming, forestry, livestock and fishery"),
+                                    ("B", "Mining"),
+                                    ("C", "Manufacturing"),
+                                    ("D", "Electricity, heat, gas and water supply"),
+                                    ("E", "Construction"),
+                                    ("F", "Wholesale and retail"),
+                                    ("G", "Transport, storage and post"),
+                                    ("H", "Hotels and catering"),
+                                    ("I", "Information, software and IT services"),
+                                    ("J", "Finance"),
+                                    ("K", "Real estate"),
+                                    ("L", "Leasing and business services"),
+                                    ("M", "Research and technical services"),
+                                    ("N", "Water, environment and public facilities"),
+                                    ("O", "Resident services, repair and other services"),
+                                    ("P", "Education services"),
+                                    ("Q", "Health and social work"),
+                                    ("R", "Culture, sports and entertainment"),
+                                    ("S", "Public administration and social organisations"),
+                                    ("T", "International organisations"),
+                                ],
+                                max_length=1,
+                                verbose_name="Industry",
+                            ),
+                        ),
+                        ("start_date", models.DateField(verbose_name="From")),
+                        ("end_date", models.DateField(blank=True, null=True, verbose_name="Until")),
+                        (
+                            "yearly_income",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="Income, yuan a year"),
+                        ),
+                        (
+                            "note",
+                            models.CharField(
+                                blank=True, db_default="", default="", max_length=200, verbose_name="Note"
+                            ),
+                        ),
+                        (
+                            "evidence",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("CONTRACT", "Labour contract"),
+                                    ("PAY_RECORD", "Pay record"),
+                                    ("WORK_PROOF", "Proof of work"),
+                                    ("ROSTER", "Employer's roster"),
+                                    ("INSURANCE", "Social insurance record"),
+                                    ("PHONE", "Confirmed by phone"),
+                                    ("VISIT", "Confirmed on site"),
+                                    ("DECLARED", "Declared only"),
+                                ],
+                                max_length=20,
+                                verbose_name="Evidence",
+                            ),
+                        ),
+                        ("evidence_date", models.DateField(blank=True, null=True, verbose_name="Evidence of")),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ledgers.person",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ledgers.selfemployment",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["person", "pgh_created_at"], name="ledgers_businessevent_person")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Signal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("SAME_JOB", "Same employer, place and wage in many households"),
+                                    ("COPIED_ROUNDS", "Nothing changed over rounds"),
+                                    ("ALL_UNCHANGED", "Every visit without a change"),
+                                    ("FAST_VISITS", "Many visits in a short time"),
+                                    ("NIGHT_VISITS", "Visits at night"),
+                                    ("ROUND_WAGES", "Mostly round wages"),
+                                    ("SHARED_PHONE", "One phone in several households"),
+                                    ("FIRST_OF_JANUARY", "Many born on 1 January"),
+                                ],
+                                max_length=20,
+                                verbose_name="Signal",
+                            ),
+                        ),
+                        ("strength", models.PositiveSmallIntegerField(verbose_name="Strength")),
+                        ("facts", models.JSONField(default=dict)),
+                        ("computed_at", models.DateTimeField(verbose_name="Computed")),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ledgers.household",
+                            ),
+                        ),
+                        (
+                            "organizer",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="Organiser",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="Village",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-strength", "id"],
+                        "indexes": [
+                            models.Index(fields=["county", "-strength"], name="ledgers_signal_county"),
+                            models.Index(fields=["region", "-strength"], name="ledgers_signal_region"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("strength__gte", 1), ("strength__lte", 100)),
+                                name="ledgers_signal_strength",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SpellEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("start_date", models.DateField(verbose_name="From")),
+                        ("end_date", models.DateField(blank=True, null=True, verbose_name="Until")),
+                        ("place_code", models.CharField(max_length=12, verbose_name="Place")),
+                        (
+                            "place_level",
+                            models.CharField(
+                                choices=[
+                                    ("COUNTY", "In the county"),
+                                    ("PROVINCE", "In the province, outside the county"),
+                                    ("COUNTRY", "Outside the province"),
+                                    ("ABROAD", "Outside mainland China"),
+                                ],
+                                max_length=20,
+                                verbose_name="Place level",
+                            ),
+                        ),
+                        ("employer_name", models.CharField(blank=True, max_length=80, verbose_name="Employer")),
+                        ("occupation", models.CharField(blank=True, max_length=8, verbose_name="Occupation")),
+                        (
+                            "industry",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("A", "Farming, forestry, livestock and fishery"),
+                                    ("B", "Mining"),
+                                    ("C", "Manufacturing"),
+                                    ("D", "Electricity, heat, gas and water supply"),
+                                    ("E", "Construction"),
+                                    ("F", "Wholesale and retail"),
+                                    ("G", "Transport, storage and post"),
+                                    ("H", "Hotels and catering"),
+                                    ("I", "Information, software and IT services"),
+                                    ("J", "Finance"),
+                                    ("K", "Real estate"),
+                                    ("L", "Leasing and business services"),
+                                    ("M", "Research and technical services"),
+                                    ("N", "Water, environment and public facilities"),
+                                    ("O", "Resident services, repair and other services"),
+                                    ("P", "Education services"),
+                                    ("Q", "Health and social work"),
+                                    ("R", "Culture, sports and entertainment"),
+                                    ("S", "Public administration and social organisations"),
+                                    ("T", "International organisations"),
+                                ],
+                                max_length=1,
+                                verbose_name="Industry",
+                            ),
+                        ),
+                        (
+                            "monthly_wage",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="Wage, yuan a month"),
+                        ),
+                        (
+                            "channel",
+                            models.CharField(
+                                choices=[
+                                    ("ORGANISED", "Organised"),
+                                    ("OWN", "Own initiative"),
+                                    ("RELATIVES", "Relatives and friends"),
+                                    ("OTHER", "Other channel"),
+                                ],
+                                max_length=20,
+                                verbose_name="Channel",
+                            ),
+                        ),
+                        ("captain", models.CharField(blank=True, max_length=50, verbose_name="Labour captain")),
+                        (
+                            "welfare_post",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("FOREST_RANGER", "Forest ranger"),
+                                    ("ROAD_KEEPER", "Road keeper"),
+                                    ("CLEANER", "Public cleaner"),
+                                    ("WATER_KEEPER", "Water keeper"),
+                                    ("CARER", "Public carer"),
+                                    ("VILLAGE_AFFAIRS", "Village affairs administrator"),
+                                    ("OTHER", "Other public-welfare post"),
+                                ],
+                                db_default="",
+                                default="",
+                                max_length=20,
+                                verbose_name="Public-welfare post",
+                            ),
+                        ),
+                        ("has_contract", models.BooleanField(blank=True, null=True, verbose_name="Contract")),
+                        ("has_insurance", models.BooleanField(blank=True, null=True, verbose_name="Social insurance")),
+                        ("is_part_time", models.BooleanField(default=False, verbose_name="Part-time")),
+                        (
+                            "evidence",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("CONTRACT", "Labour contract"),
+                                    ("PAY_RECORD", "Pay record"),
+                                    ("WORK_PROOF", "Proof of work"),
+                                    ("ROSTER", "Employer's roster"),
+                                    ("INSURANCE", "Social insurance record"),
+                                    ("PHONE", "Confirmed by phone"),
+                                    ("VISIT", "Confirmed on site"),
+                                    ("DECLARED", "Declared only"),
+                                ],
+                                max_length=20,
+                                verbose_name="Evidence",
+                            ),
+                        ),
+                        ("evidence_date", models.DateField(blank=True, null=True, verbose_name="Evidence of")),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.region",
+                            ),
+                        ),
+                        (
+                            "organised_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.workbody",
+                                verbose_name="Organised by",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ledgers.person",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ledgers.employmentspell",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["person", "pgh_created_at"], name="ledgers_spellevent_person")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SpotCheck",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=80, verbose_name="Title")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("PLANNED", "Planned"),
+                                    ("DRAWN", "Drawn"),
+                                    ("CHECKING", "Being checked"),
+                                    ("DECIDED", "Decided"),
+                                    ("CANCELLED", "Cancelled"),
+                                ],
+                                default="PLANNED",
+                                max_length=10,
+                                verbose_name="State",
+                            ),
+                        ),
+                        (
+                            "method",
+                            models.CharField(
+                                choices=[("RISK", "Weighted by risk"), ("RANDOM", "Equal chances")],
+                                max_length=8,
+                                verbose_name="How rows are drawn",
+                            ),
+                        ),
+                        (
+                            "sizing",
+                            models.CharField(
+                                choices=[("MARGIN", "By confidence and margin"), ("FIXED", "Fixed number")],
+                                max_length=8,
+                                verbose_name="Size",
+                            ),
+                        ),
+                        ("confidence", models.DecimalField(decimal_places=4, max_digits=5, verbose_name="Confidence")),
+                        ("margin", models.DecimalField(decimal_places=4, max_digits=5, verbose_name="Margin")),
+                        (
+                            "expected",
+                            models.DecimalField(decimal_places=4, max_digits=5, verbose_name="Expected error rate"),
+                        ),
+                        ("fixed_size", models.PositiveIntegerField(null=True, verbose_name="Fixed number")),
+                        ("minimum", models.PositiveIntegerField(default=0, verbose_name="At least from each ledger")),
+                        ("threshold", models.DecimalField(decimal_places=4, max_digits=5, verbose_name="Threshold")),
+                        (
+                            "double_share",
+                            models.DecimalField(decimal_places=4, max_digits=5, verbose_name="Share checked twice"),
+                        ),
+                        ("weights", models.JSONField(default=dict)),
+                        (
+                            "skip_checked",
+                            models.BooleanField(default=True, verbose_name="Leave out what was checked in this period"),
+                        ),
+                        ("left_out", models.JSONField(default=list)),
+                        ("seed", models.CharField(max_length=64, verbose_name="Seed")),
+                        ("seed_given", models.BooleanField(default=False)),
+                        (
+                            "frame_digest",
+                            models.CharField(blank=True, max_length=64, verbose_name="Digest of the frame"),
+                        ),
+                        ("frame_size", models.PositiveIntegerField(null=True, verbose_name="Households in the frame")),
+                        ("excluded_count", models.PositiveIntegerField(default=0, verbose_name="Left out")),
+                        (
+                            "sample_digest",
+                            models.CharField(blank=True, max_length=64, verbose_name="Digest of the sample"),
+                        ),
+                        ("sample_size", models.PositiveIntegerField(null=True, verbose_name="Households drawn")),
+                        (
+                            "proposal",
+                            models.CharField(
+                                blank=True,
+                                choices=[("RETURN", "Return the ledger"), ("KEEP", "Keep the ledger")],
+                                max_length=6,
+                                verbose_name="Proposal",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("RETURN", "Return the ledger"), ("KEEP", "Keep the ledger")],
+                                max_length=6,
+                                verbose_name="Decision",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="Note")),
+                        ("planned_at", models.DateTimeField(verbose_name="Planned")),
+                        ("drawn_at", models.DateTimeField(null=True, verbose_name="Drawn")),
+                        ("started_at", models.DateTimeField(null=True)),
+                        ("decided_at", models.DateTimeField(null=True, verbose_name="Decided")),
+                        ("cancelled_at", models.DateTimeField(null=True)),
+                        (
+                            "cancelled_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="County",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "drawn_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "period",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ledgers.period",
+                                verbose_name="Period",
+                            ),
+                        ),
+                        (
+                            "planned_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "started_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-planned_at", "-id"],
+                        "indexes": [models.Index(fields=["county", "-planned_at"], name="ledgers_spotcheck_county")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("confidence__gt", 0),
+                                    ("confidence__lt", 1),
+                                    ("margin__gt", 0),
+                                    ("margin__lt", 1),
+                                    ("expected__gt", 0),
+                                    ("expected__lt", 1),
+                                    ("threshold__gt", 0),
+                                    ("threshold__lt", 1),
+                                    ("double_share__gte", 0),
+                                    ("double_share__lte", 1),
+                                ),
+                                name="ledgers_spotcheck_shares",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("sizing", "FIXED"), _negated=True),
+                                    ("fixed_size__gte", 1),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_spotcheck_size",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("drawn_at", None),
+                                        ("frame_digest", ""),
+                                        ("frame_size", None),
+                                        ("sample_digest", ""),
+                                        ("sample_size", None),
+                                    ),
+                                    models.Q(
+                                        ("drawn_at__isnull", False),
+                                        ("frame_size__gte", 1),
+                                        ("sample_size__gte", 1),
+                                        models.Q(("frame_digest", ""), _negated=True),
+                                        models.Q(("sample_digest", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_spotcheck_drawn",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("state", "DECIDED"),
+                                        models.Q(("decision", ""), _negated=True),
+                                        models.Q(("proposal", ""), _negated=True),
+                                    ),
+                                    models.Q(models.Q(("state", "DECIDED"), _negated=True), ("decision", "")),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_spotcheck_decided",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "DRAWN"), _negated=True),
+                                    models.Q(("drawn_at__isnull", False), ("drawn_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_spotcheck_drawn_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "CHECKING"), _negated=True),
+                                    models.Q(
+                                        ("drawn_at__isnull", False),
+                                        ("drawn_by__isnull", False),
+                                        ("started_at__isnull", False),
+                                        ("started_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_spotcheck_checking_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "DECIDED"), _negated=True),
+                                    models.Q(
+                                        ("decided_at__isnull", False),
+                                        ("decided_by__isnull", False),
+                                        ("drawn_at__isnull", False),
+                                        ("started_at__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_spotcheck_decided_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "CANCELLED"), _negated=True),
+                                    models.Q(("cancelled_at__isnull", False), ("cancelled_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_spotcheck_cancelled_stamped",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TrainingRecord",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("course", models.CharField(max_length=80, verbose_name="Course")),
+                        ("occupation", models.CharField(blank=True, max_length=8, verbose_name="Occupation")),
+                        ("provider", models.CharField(blank=True, max_length=80, verbose_name="Training body")),
+                        ("finished_date", models.DateField(verbose_name="Finished on")),
+                        ("hours", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Hours")),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[
+                                    ("NONE", "No certificate"),
+                                    ("COMPLETION", "Certificate of completion"),
+                                    ("SPECIAL", "Single-skill certificate"),
+                                    ("LEVEL_5", "Level 5, beginner"),
+                                    ("LEVEL_4", "Level 4, intermediate"),
+                                    ("LEVEL_3", "Level 3, advanced"),
+                                    ("LEVEL_2", "Level 2, technician"),
+                                    ("LEVEL_1", "Level 1, senior technician"),
+                                ],
+                                default="NONE",
+                                max_length=20,
+                                verbose_name="Certificate",
+                            ),
+                        ),
+                        (
+                            "certificate_number",
+                            models.CharField(blank=True, max_length=40, verbose_name="Certificate number"),
+                        ),
+                        ("is_subsidised", models.BooleanField(blank=True, null=True, verbose_name="Paid by a subsidy")),
+                        ("created_at", models.DateTimeField()),
+                        ("updated_at", models.DateTimeField()),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="trainings",
+                                to="ledgers.person",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-finished_date", "-id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("person", "course", "finished_date"), name="ledgers_trainingrecord_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("certificate_number", ""),
+                                    models.Q(("level", "NONE"), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_trainingrecord_certificate",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TrainingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("course", models.CharField(max_length=80, verbose_name="Course")),
+                        ("occupation", models.CharField(blank=True, max_length=8, verbose_name="Occupation")),
+                        ("provider", models.CharField(blank=True, max_length=80, verbose_name="Training body")),
+                        ("finished_date", models.DateField(verbose_name="Finished on")),
+                        ("hours", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Hours")),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[
+                                    ("NONE", "No certificate"),
+                                    ("COMPLETION", "Certificate of completion"),
+                                    ("SPECIAL", "Single-skill certificate"),
+                                    ("LEVEL_5", "Level 5, beginner"),
+                                    ("LEVEL_4", "Level 4, intermediate"),
+                                    ("LEVEL_3", "Level 3, advanced"),
+                                    ("LEVEL_2", "Level 2, technician"),
+                                    ("LEVEL_1", "Level 1, senior technician"),
+                                ],
+                                default="NONE",
+                                max_length=20,
+                                verbose_name="Certificate",
+                            ),
+                        ),
+                        (
+                            "certificate_number",
+                            models.CharField(blank=True, max_length=40, verbose_name="Certificate number"),
+                        ),
+                        ("is_subsidised", models.BooleanField(blank=True, null=True, verbose_name="Paid by a subsidy")),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ledgers.person",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ledgers.trainingrecord",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["person", "pgh_created_at"], name="ledgers_trainingevent_person")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VillageTotal",
+                    fields=[
+                        (
+                            "region",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                primary_key=True,
+                                related_name="+",
+                                serialize=False,
+                                to="regions.region",
+                            ),
+                        ),
+                        (
+                            "values",
+                            django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None),
+                        ),
+                        ("computed_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Visit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="When")),
+                        (
+                            "means",
+                            models.CharField(
+                                choices=[("VISIT", "Visit"), ("PHONE", "Phone call"), ("DATA", "Data comparison")],
+                                default="VISIT",
+                                max_length=10,
+                                verbose_name="How",
+                            ),
+                        ),
+                        (
+                            "purpose",
+                            models.CharField(
+                                choices=[
+                                    ("COLLECTION", "Collection"),
+                                    ("MOBILISATION", "Mobilisation"),
+                                    ("VERIFICATION", "Re-verification"),
+                                    ("FOLLOW_UP", "Follow-up"),
+                                ],
+                                default="VERIFICATION",
+                                max_length=12,
+                                verbose_name="Purpose",
+                            ),
+                        ),
+                        (
+                            "met",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("HEAD", "The head of the household"),
+                                    ("SPOUSE", "The spouse"),
+                                    ("ADULT", "Another adult of the household"),
+                                    ("NEIGHBOUR", "A neighbour or village cadre"),
+                                    ("NOBODY", "Nobody at home"),
+                                ],
+                                db_default="",
+                                default="",
+                                max_length=10,
+                                verbose_name="Who was met",
+                            ),
+                        ),
+                        ("met_with", models.CharField(blank=True, max_length=60, verbose_name="Met with")),
+                        ("unchanged", models.BooleanField(default=False, verbose_name="Nothing had changed")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("UNCHANGED", "Nothing had changed"),
+                                    ("TO_ENTER", "There are changes to enter"),
+                                    ("ENTERED", "Changes are entered"),
+                                    ("AGREED", "Agreed to the next step"),
+                                    ("DECLINED", "Declined"),
+                                    ("NOT_MET", "Nobody was met"),
+                                ],
+                                db_default="",
+                                default="",
+                                max_length=10,
+                                verbose_name="What came of it",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200, verbose_name="Note")),
+                        ("recorded_at", models.DateTimeField(null=True, verbose_name="Recorded")),
+                        ("withdrawn_at", models.DateTimeField(null=True, verbose_name="Withdrawn")),
+                        (
+                            "withdrawn_reason",
+                            models.CharField(
+                                blank=True, db_default="", default="", max_length=100, verbose_name="Why withdrawn"
+                            ),
+                        ),
+                        ("verified_before", models.DateTimeField(null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "corrects",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="corrected_by",
+                                to="ledgers.visit",
+                            ),
+                        ),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="visits",
+                                to="ledgers.household",
+                            ),
+                        ),
+                        (
+                            "verified_before_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-at"],
+                        "indexes": [
+                            models.Index(fields=["-at", "-id"], name="ledgers_visit_newest"),
+                            models.Index(fields=["by", "-at"], name="ledgers_visit_organiser"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("met", "NOBODY"), _negated=True),
+                                    models.Q(("outcome", "NOT_MET"), ("unchanged", False)),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_visit_nobody_confirms",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("withdrawn_at", None), ("withdrawn_reason", "")),
+                                    models.Q(
+                                        ("withdrawn_at__isnull", False),
+                                        models.Q(("withdrawn_reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_visit_withdrawn_why",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ColumnMapping",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("signature", models.CharField(max_length=64)),
+                        ("headings", models.JSONField()),
+                        ("used_at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="regions.region"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-used_at"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("region", "signature"), name="ledgers_columnmapping_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Consent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "scope",
+                            models.CharField(
+                                choices=[
+                                    ("EMPLOYERS", "Employers who look for workers"),
+                                    ("TRAINING", "Training bodies"),
+                                    ("LIAISON", "Liaison stations and aid departments of other cities"),
+                                ],
+                                max_length=20,
+                                verbose_name="Who may see the record",
+                            ),
+                        ),
+                        (
+                            "means",
+                            models.CharField(
+                                choices=[
+                                    ("SIGNED", "Signed on paper"),
+                                    ("SPOKEN", "Said face to face"),
+                                    ("PHONE", "Said on the phone"),
+                                ],
+                                max_length=20,
+                                verbose_name="How it was said",
+                            ),
+                        ),
+                        ("given_at", models.DateTimeField(verbose_name="Given on")),
+                        ("withdrawn_at", models.DateTimeField(null=True)),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="consents",
+                                to="ledgers.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-given_at", "-id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("withdrawn_at", None)),
+                                fields=("person", "scope"),
+                                name="ledgers_consent_one_live",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                                    models.Q(
+                                        ("withdrawn_at__gte", models.F("given_at")), ("withdrawn_by__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_consent_withdrawn",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConsentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "scope",
+                            models.CharField(
+                                choices=[
+                                    ("EMPLOYERS", "Employers who look for workers"),
+                                    ("TRAINING", "Training bodies"),
+                                    ("LIAISON", "Liaison stations and aid departments of other cities"),
+                                ],
+                                max_length=20,
+                                verbose_name="Who may see the record",
+                            ),
+                        ),
+                        (
+                            "means",
+                            models.CharField(
+                                choices=[
+                                    ("SIGNED", "Signed on paper"),
+                                    ("SPOKEN", "Said face to face"),
+                                    ("PHONE", "Said on the phone"),
+                                ],
+                                max_length=20,
+                                verbose_name="How it was said",
+                            ),
+                        ),
+                        ("given_at", models.DateTimeField(verbose_name="Given on")),
+                        ("withdrawn_at", models.DateTimeField(null=True)),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ledgers.consent",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ledgers.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["person", "pgh_created_at"], name="ledgers_consentevent_person")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SpotCheckFrame",
+                    fields=[
+                        (
+                            "spot_check",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                primary_key=True,
+                                related_name="frame",
+                                serialize=False,
+                                to="ledgers.spotcheck",
+                            ),
+                        ),
+                        ("columns", models.JSONField()),
+                        ("exclusions", models.JSONField(default=dict)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="LedgerExport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("made_at", models.DateTimeField()),
+                        ("content", models.BinaryField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-made_at"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RevisionPart",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RevisionRow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "change",
+                            models.CharField(
+                                choices=[
+                                    ("ADDED", "Added"),
+                                    ("CHANGED", "Changed"),
+                                    ("REMOVED", "Removed"),
+                                    ("SAME", "Unchanged"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("is_flagged", models.BooleanField(default=False)),
+                        (
+                            "changed_fields",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40), db_default=[], default=list, size=None
+                            ),
+                        ),
+                        (
+                            "was_returned",
+                            models.BooleanField(db_default=False, default=False, help_text="In an earlier revision"),
+                        ),
+                        ("issues", models.JSONField(default=list)),
+                        (
+                            "decision",
+                            models.CharField(
+                                choices=[("PENDING", "To review"), ("ACCEPTED", "Accepted"), ("RETURNED", "Returned")],
+                                default="PENDING",
+                                max_length=8,
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(null=True)),
+                        (
+                            "base_version",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ledgers.householdversion",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.household"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ledgers.householdversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["household__number"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("decision", "ACCEPTED"), _negated=True),
+                                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_revisionrow_accepted_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("decision", "RETURNED"), _negated=True),
+                                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_revisionrow_returned_stamped",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SpotCheckRow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("place", models.PositiveIntegerField()),
+                        ("weight", models.PositiveIntegerField(verbose_name="Weight")),
+                        ("points", models.JSONField(default=dict)),
+                        ("probability", models.FloatField()),
+                        ("is_double", models.BooleanField(default=False, verbose_name="Checked twice")),
+                        (
+                            "first_outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("CONSISTENT", "Consistent"),
+                                    ("INCONSISTENT", "Inconsistent"),
+                                    ("UNREACHABLE", "Not reached"),
+                                ],
+                                max_length=12,
+                                verbose_name="First check",
+                            ),
+                        ),
+                        (
+                            "first_means",
+                            models.CharField(
+                                blank=True,
+                                choices=[("VISIT", "Visit"), ("PHONE", "Phone call"), ("DATA", "Data comparison")],
+                                max_length=10,
+                                verbose_name="First means",
+                            ),
+                        ),
+                        ("first_note", models.CharField(blank=True, max_length=300, verbose_name="Note")),
+                        ("first_at", models.DateTimeField(null=True)),
+                        (
+                            "second_outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("CONSISTENT", "Consistent"),
+                                    ("INCONSISTENT", "Inconsistent"),
+                                    ("UNREACHABLE", "Not reached"),
+                                ],
+                                max_length=12,
+                                verbose_name="Second check",
+                            ),
+                        ),
+                        (
+                            "second_means",
+                            models.CharField(
+                                blank=True,
+                                choices=[("VISIT", "Visit"), ("PHONE", "Phone call"), ("DATA", "Data comparison")],
+                                max_length=10,
+                                verbose_name="Second means",
+                            ),
+                        ),
+                        ("second_note", models.CharField(blank=True, max_length=300)),
+                        ("second_at", models.DateTimeField(null=True)),
+                        ("agreed", models.BooleanField(null=True, verbose_name="Both agree")),
+                        (
+                            "settled_outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("CONSISTENT", "Consistent"),
+                                    ("INCONSISTENT", "Inconsistent"),
+                                    ("UNREACHABLE", "Not reached"),
+                                ],
+                                max_length=12,
+                                verbose_name="Settlement",
+                            ),
+                        ),
+                        ("settled_note", models.CharField(blank=True, max_length=300)),
+                        ("settled_at", models.DateTimeField(null=True)),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("CONSISTENT", "Consistent"),
+                                    ("INCONSISTENT", "Inconsistent"),
+                                    ("UNREACHABLE", "Not reached"),
+                                ],
+                                max_length=12,
+                                verbose_name="Outcome",
+                            ),
+                        ),
+                        (
+                            "first_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.household"
+                            ),
+                        ),
+                        (
+                            "organizer",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="Organiser",
+                            ),
+                        ),
+                        (
+                            "row",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.revisionrow"
+                            ),
+                        ),
+                        (
+                            "second_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "spot_check",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="ledgers.spotcheck"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ledgers.householdversion",
+                            ),
+                        ),
+                        (
+                            "village",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="Village",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["place"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("spot_check", "household"), name="ledgers_spotcheckrow_once"
+                            ),
+                            models.UniqueConstraint(fields=("spot_check", "place"), name="ledgers_spotcheckrow_place"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("first_at__isnull", True),
+                                        ("first_by__isnull", True),
+                                        ("first_outcome", ""),
+                                        ("first_means", ""),
+                                    ),
+                                    models.Q(
+                                        models.Q(("first_outcome", ""), _negated=True),
+                                        ("first_at__isnull", False),
+                                        ("first_by__isnull", False),
+                                        models.Q(("first_means", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_spotcheckrow_first_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("second_at__isnull", True),
+                                        ("second_by__isnull", True),
+                                        ("second_outcome", ""),
+                                        ("second_means", ""),
+                                    ),
+                                    models.Q(
+                                        models.Q(("second_outcome", ""), _negated=True),
+                                        ("second_at__isnull", False),
+                                        ("second_by__isnull", False),
+                                        models.Q(("second_means", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_spotcheckrow_second_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("settled_at__isnull", True),
+                                        ("settled_by__isnull", True),
+                                        ("settled_outcome", ""),
+                                        ("settled_note", ""),
+                                    ),
+                                    models.Q(
+                                        models.Q(("settled_outcome", ""), _negated=True),
+                                        ("settled_at__isnull", False),
+                                        ("settled_by__isnull", False),
+                                        models.Q(("settled_note", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_spotcheckrow_settled_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("second_by", None),
+                                    models.Q(
+                                        ("first_by__isnull", False),
+                                        models.Q(("second_by", models.F("first_by")), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_spotcheckrow_two_people",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("second_outcome", ""), ("is_double", True), _connector="OR"),
+                                name="ledgers_spotcheckrow_double",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("agreed", None), ("second_outcome", "")),
+                                    models.Q(
+                                        models.Q(("second_outcome", ""), _negated=True), ("agreed__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_spotcheckrow_agreement",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("outcome", ""),
+                                    models.Q(("is_double", False), ("outcome", models.F("first_outcome"))),
+                                    models.Q(("agreed", True), ("outcome", models.F("first_outcome"))),
+                                    models.Q(("agreed", False), ("outcome", models.F("settled_outcome"))),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_spotcheckrow_outcome",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SpotCheckFault",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "First check"), (2, "Second check"), (3, "Settlement")]
+                            ),
+                        ),
+                        ("field", models.CharField(max_length=40, verbose_name="Field")),
+                        ("seen", models.CharField(blank=True, max_length=200, verbose_name="In the ledger")),
+                        ("found", models.CharField(blank=True, max_length=200, verbose_name="Found")),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ledgers.person",
+                            ),
+                        ),
+                        (
+                            "row",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="faults",
+                                to="ledgers.spotcheckrow",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["entry", "person_id", "field"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("row", "entry", "person", "field"),
+                                name="ledgers_spotcheckfault_once",
+                                nulls_distinct=False,
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("entry__in", [1, 2, 3])), name="ledgers_spotcheckfault_entry"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Attachment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=40, unique=True)),
+                        ("title", models.CharField(help_text="The file's name as it was uploaded", max_length=120)),
+                        ("content_type", models.CharField(max_length=40)),
+                        ("size", models.PositiveIntegerField()),
+                        ("digest", models.CharField(max_length=64)),
+                        ("uploaded_at", models.DateTimeField()),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("size__gt", 0)), name="ledgers_attachment_not_empty"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FindingMessage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("RAISED", "Found"),
+                                    ("COMMENT", "Comment"),
+                                    ("ANSWER", "Answered"),
+                                    ("SETTLED", "Settled"),
+                                    ("AGAIN", "Found again"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        (
+                            "answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("FIXED", "Fixed"),
+                                    ("CONFIRMED", "Confirmed as right"),
+                                    ("DISPUTED", "Disputed"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("text", models.CharField(blank=True, max_length=300)),
+                        (
+                            "attachment",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="message",
+                                to="ledgers.attachment",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "COMMENT"), _negated=True),
+                                    models.Q(("text", ""), _negated=True),
+                                    ("attachment__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_findingmessage_says_something",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind", "ANSWER"), ("answer", ""), _connector="XOR"),
+                                name="ledgers_findingmessage_answer_given",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Finding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("field", models.CharField(max_length=40, verbose_name="Field")),
+                        ("comment", models.CharField(blank=True, max_length=300, verbose_name="Comment")),
+                        ("due_date", models.DateField(blank=True, null=True, verbose_name="Answer by")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("OPEN", "To answer"), ("ANSWERED", "Answered"), ("SETTLED", "Settled")],
+                                default="OPEN",
+                                max_length=10,
+                                verbose_name="State",
+                            ),
+                        ),
+                        ("raised_at", models.DateTimeField()),
+                        ("old_value", models.CharField(blank=True, max_length=200)),
+                        (
+                            "answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("FIXED", "Fixed"),
+                                    ("CONFIRMED", "Confirmed as right"),
+                                    ("DISPUTED", "Disputed"),
+                                ],
+                                max_length=10,
+                                verbose_name="Answer",
+                            ),
+                        ),
+                        ("answer_text", models.CharField(blank=True, max_length=300, verbose_name="Explanation")),
+                        ("new_value", models.CharField(blank=True, max_length=200)),
+                        ("answered_at", models.DateTimeField(null=True)),
+                        ("settled_at", models.DateTimeField(null=True)),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        (
+                            "raised_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "found_in",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ledgers.household",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="findings",
+                                to="ledgers.household",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ledgers.person",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ledgers.reasoncode",
+                                verbose_name="Reason",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["due_date", "id"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state", "SETTLED"), _negated=True),
+                                fields=["household"],
+                                name="ledgers_finding_unsettled",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("state", "OPEN"), models.Q(("answer", ""), _negated=True), _connector="OR"
+                                ),
+                                name="ledgers_finding_answer_given",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "ANSWERED"), _negated=True),
+                                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_finding_answered_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "SETTLED"), _negated=True),
+                                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_finding_settled_stamped",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Ledger",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("level", models.PositiveSmallIntegerField()),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("COLLECTING", "Collecting"),
+                                    ("SUBMITTED", "Submitted"),
+                                    ("RETURNED", "Returned"),
+                                    ("ACCEPTED", "Accepted"),
+                                    ("CLOSED", "Period closed"),
+                                ],
+                                default="COLLECTING",
+                                max_length=12,
+                                verbose_name="State",
+                            ),
+                        ),
+                        ("submitted_at", models.DateTimeField(null=True, verbose_name="Submitted")),
+                        ("accepted_at", models.DateTimeField(null=True, verbose_name="Accepted")),
+                        ("returned_at", models.DateTimeField(null=True, verbose_name="Returned")),
+                        ("closed_at", models.DateTimeField(null=True)),
+                        ("return_count", models.PositiveSmallIntegerField(default=0)),
+                        ("household_count", models.PositiveIntegerField(default=0, verbose_name="Households")),
+                        ("person_count", models.PositiveIntegerField(default=0, verbose_name="People")),
+                        ("pending_count", models.PositiveIntegerField(default=0, verbose_name="To review")),
+                        ("returned_count", models.PositiveIntegerField(default=0, verbose_name="Returned households")),
+                        ("open_findings", models.PositiveIntegerField(default=0, verbose_name="Open findings")),
+                        (
+                            "accepted_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                            ),
+                        ),
+                        (
+                            "parent",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="children",
+                                to="ledgers.ledger",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="Region",
+                            ),
+                        ),
+                        (
+                            "returned_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "submitted_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "period",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="ledgers", to="ledgers.period"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-period__month", "region__code"],
+                        "indexes": [models.Index(fields=["parent", "state"], name="ledgers_ledger_queue")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("period", "region"), name="ledgers_ledger_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "RETURNED"), _negated=True),
+                                    models.Q(("returned_at__isnull", False), ("returned_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_ledger_returned_stamped",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Revision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="Revision")),
+                        ("submitted_at", models.DateTimeField(verbose_name="Submitted")),
+                        ("household_count", models.PositiveIntegerField()),
+                        ("person_count", models.PositiveIntegerField()),
+                        ("digest", models.CharField(max_length=64)),
+                        (
+                            "totals",
+                            django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None),
+                        ),
+                        ("group_totals", models.JSONField(default=dict)),
+                        ("added", models.PositiveIntegerField(default=0)),
+                        ("changed", models.PositiveIntegerField(default=0)),
+                        ("removed", models.PositiveIntegerField(default=0)),
+                        ("flagged", models.PositiveIntegerField(default=0)),
+                        ("already_accepted", models.PositiveIntegerField(db_default=0, default=0)),
+                        ("warnings_acknowledged", models.PositiveIntegerField(default=0)),
+                        ("late_reason", models.CharField(blank=True, max_length=200)),
+                        (
+                            "base",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ledgers.revision",
+                            ),
+                        ),
+                        (
+                            "ledger",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="revisions",
+                                to="ledgers.ledger",
+                            ),
+                        ),
+                        (
+                            "submitted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-number"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("ledger", "number"), name="ledgers_revision_number")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReturnNotice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=40, unique=True, verbose_name="Number")),
+                        ("issued_at", models.DateTimeField(verbose_name="Returned")),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        ("lines", models.JSONField(default=list)),
+                        (
+                            "issued_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "ledger",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="ledgers.ledger"
+                            ),
+                        ),
+                        (
+                            "revision",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.revision"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-issued_at", "-id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SpotCheckPart",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("frame_size", models.PositiveIntegerField(null=True, verbose_name="Households in the frame")),
+                        ("sample_size", models.PositiveIntegerField(null=True, verbose_name="Households drawn")),
+                        ("checked", models.PositiveIntegerField(null=True, verbose_name="Checked")),
+                        ("faults", models.PositiveIntegerField(null=True, verbose_name="Inconsistent")),
+                        ("unreachable", models.PositiveIntegerField(null=True, verbose_name="Not reached")),
+                        (
+                            "upper_bound",
+                            models.DecimalField(decimal_places=4, max_digits=5, null=True, verbose_name="Upper bound"),
+                        ),
+                        (
+                            "proposal",
+                            models.CharField(
+                                blank=True,
+                                choices=[("RETURN", "Return the ledger"), ("KEEP", "Keep the ledger")],
+                                max_length=6,
+                                verbose_name="Proposal",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("RETURN", "Return the ledger"), ("KEEP", "Keep the ledger")],
+                                max_length=6,
+                                verbose_name="Decision",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="Note")),
+                        (
+                            "ledger",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ledgers.ledger",
+                                verbose_name="Ledger",
+                            ),
+                        ),
+                        (
+                            "revision",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.revision"
+                            ),
+                        ),
+                        (
+                            "spot_check",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="parts",
+                                to="ledgers.spotcheck",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["ledger__region__code"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("spot_check", "ledger"), name="ledgers_spotcheckpart_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decision", ""),
+                                    models.Q(
+                                        models.Q(("proposal", ""), _negated=True),
+                                        ("checked__isnull", False),
+                                        ("faults__isnull", False),
+                                        ("upper_bound__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_spotcheckpart_decided",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decision", ""),
+                                    ("decision", models.F("proposal")),
+                                    models.Q(("note", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="ledgers_spotcheckpart_reason",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name="Revision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="Revision")),
-                ("submitted_at", models.DateTimeField(verbose_name="Submitted")),
-                ("household_count", models.PositiveIntegerField()),
-                ("person_count", models.PositiveIntegerField()),
-                ("digest", models.CharField(max_length=64)),
-                ("totals", django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ("group_totals", models.JSONField(default=dict)),
-                ("added", models.PositiveIntegerField(default=0)),
-                ("changed", models.PositiveIntegerField(default=0)),
-                ("removed", models.PositiveIntegerField(default=0)),
-                ("flagged", models.PositiveIntegerField(default=0)),
-                ("already_accepted", models.PositiveIntegerField(db_default=0, default=0)),
-                ("warnings_acknowledged", models.PositiveIntegerField(default=0)),
-                ("late_reason", models.CharField(blank=True, max_length=200)),
-                (
-                    "base",
-                    models.ForeignKey(
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="attachment",
+                    name="finding",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="ledgers.finding"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingmessage",
+                    name="finding",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="ledgers.finding"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="finding",
+                    name="ledger",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="ledgers.ledger"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="ledgerexport",
+                    name="ledger",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ledgers.ledger"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="ledger",
+                    name="accepted_revision",
+                    field=models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.revision"
                     ),
                 ),
-                (
-                    "ledger",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="ledgers.ledger"
+                migrations.AddField(
+                    model_name="ledger",
+                    name="revision",
+                    field=models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.revision"
                     ),
                 ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-number"],
-                "constraints": [models.UniqueConstraint(fields=("ledger", "number"), name="ledgers_revision_number")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReturnNotice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=40, unique=True, verbose_name="Number")),
-                ("issued_at", models.DateTimeField(verbose_name="Returned")),
-                ("note", models.CharField(blank=True, max_length=300)),
-                ("lines", models.JSONField(default=list)),
-                (
-                    "issued_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "ledger",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="ledgers.ledger"
-                    ),
-                ),
-                (
-                    "revision",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="finding",
+                    name="revision",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.revision"
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["-issued_at", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SpotCheckPart",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("frame_size", models.PositiveIntegerField(null=True, verbose_name="Households in the frame")),
-                ("sample_size", models.PositiveIntegerField(null=True, verbose_name="Households drawn")),
-                ("checked", models.PositiveIntegerField(null=True, verbose_name="Checked")),
-                ("faults", models.PositiveIntegerField(null=True, verbose_name="Inconsistent")),
-                ("unreachable", models.PositiveIntegerField(null=True, verbose_name="Not reached")),
-                (
-                    "upper_bound",
-                    models.DecimalField(decimal_places=4, max_digits=5, null=True, verbose_name="Upper bound"),
-                ),
-                (
-                    "proposal",
-                    models.CharField(
-                        blank=True,
-                        choices=[("RETURN", "Return the ledger"), ("KEEP", "Keep the ledger")],
-                        max_length=6,
-                        verbose_name="Proposal",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("RETURN", "Return the ledger"), ("KEEP", "Keep the ledger")],
-                        max_length=6,
-                        verbose_name="Decision",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="Note")),
-                (
-                    "ledger",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ledgers.ledger",
-                        verbose_name="Ledger",
-                    ),
-                ),
-                (
-                    "revision",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="revisionpart",
+                    name="part",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.revision"
                     ),
                 ),
-                (
-                    "spot_check",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="ledgers.spotcheck"
+                migrations.AddField(
+                    model_name="revisionpart",
+                    name="revision",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="ledgers.revision"
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["ledger__region__code"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("spot_check", "ledger"), name="ledgers_spotcheckpart_once"),
-                    models.CheckConstraint(
+                migrations.AddField(
+                    model_name="revisionrow",
+                    name="revision",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="ledgers.revision"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="spotcheckfault",
+                    name="finding",
+                    field=models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.finding"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="spotcheckrow",
+                    name="part",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="ledgers.spotcheckpart"
+                    ),
+                ),
+            ]
+        ),
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="countercheck",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="fcce4704e18d7c0f426e9edf7f8c97f7eb02fa50",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_frozen_0e0b6",
+                            table="ledgers_countercheck",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attachment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="baee60227c9119b0c2ca198761291c0b347f361d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_frozen_296ab",
+                            table="ledgers_attachment",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="findingmessage",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="10b32bbfaabac1b743a7e611076e63aa8d466428",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_frozen_28aff",
+                            table="ledgers_findingmessage",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="household",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_householdevent" ("address", "closed_at", "closed_reason", "county_id", "created_at", "created_by_id", "merged_into_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_index", "region_id", "relocated_year", "relocation_site_id") SELECT new_values."address", new_values."closed_at", new_values."closed_reason", new_values."county_id", new_values."created_at", new_values."created_by_id", new_values."merged_into_id", new_values."note", new_values."number", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."phone", new_values."phone_index", new_values."region_id", new_values."relocated_year", new_values."relocation_site_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="ec9431d17fa7e320451f6cac47d125a7704240e4",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3effb",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="ledgers_household",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="household",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_householdevent" ("address", "closed_at", "closed_reason", "county_id", "created_at", "created_by_id", "merged_into_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_index", "region_id", "relocated_year", "relocation_site_id") SELECT old_values."address", old_values."closed_at", old_values."closed_reason", old_values."county_id", old_values."created_at", old_values."created_by_id", old_values."merged_into_id", old_values."note", old_values."number", _pgh_attached_context.value, clock_timestamp(), \'update\', old_values."id", old_values."phone", old_values."phone_index", old_values."region_id", old_values."relocated_year", old_values."relocation_site_id" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."address" IS DISTINCT FROM (new_values."address") OR old_values."closed_at" IS DISTINCT FROM (new_values."closed_at") OR old_values."closed_reason" IS DISTINCT FROM (new_values."closed_reason") OR old_values."county_id" IS DISTINCT FROM (new_values."county_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."merged_into_id" IS DISTINCT FROM (new_values."merged_into_id") OR old_values."note" IS DISTINCT FROM (new_values."note") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."phone_index" IS DISTINCT FROM (new_values."phone_index") OR old_values."region_id" IS DISTINCT FROM (new_values."region_id") OR old_values."relocated_year" IS DISTINCT FROM (new_values."relocated_year") OR old_values."relocation_site_id" IS DISTINCT FROM (new_values."relocation_site_id")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="2154a74c22f19f7f055f347351b164ea5bf982b2",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c0021",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="ledgers_household",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="household",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_householdevent" ("address", "closed_at", "closed_reason", "county_id", "created_at", "created_by_id", "merged_into_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_index", "region_id", "relocated_year", "relocation_site_id") SELECT old_values."address", old_values."closed_at", old_values."closed_reason", old_values."county_id", old_values."created_at", old_values."created_by_id", old_values."merged_into_id", old_values."note", old_values."number", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."phone", old_values."phone_index", old_values."region_id", old_values."relocated_year", old_values."relocation_site_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="ff8b7ab2702332e7dcaeca85067f8fa3fb56250a",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f8758",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="ledgers_household",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="6469dfb01d4c020f502f065fb1297e612d13cc4f",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_eb107",
+                            table="ledgers_householdevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdtype",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_householdtypeevent" ("household_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to") SELECT new_values."household_id", new_values."kind", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="dc2d2b1b9e6a4b215913557e00a108c9da628a95",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_04187",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="ledgers_householdtype",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdtype",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_householdtypeevent" ("household_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to") SELECT old_values."household_id", old_values."kind", _pgh_attached_context.value, clock_timestamp(), \'update\', old_values."id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."household_id" IS DISTINCT FROM (new_values."household_id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."valid_from" IS DISTINCT FROM (new_values."valid_from") OR old_values."valid_to" IS DISTINCT FROM (new_values."valid_to")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="e1b941c404c078a334f53049fdd4df59af9dc219",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_258ec",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="ledgers_householdtype",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdtype",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_householdtypeevent" ("household_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to") SELECT old_values."household_id", old_values."kind", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a37be1e089576782babf94ab96456931c8befe3b",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_322fe",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="ledgers_householdtype",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdtypeevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a8e5ec15e379c2f75f5ac6ad46c0f599f7ce360b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_b80ca",
+                            table="ledgers_householdtypeevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdversion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="55f1fc3c695dc0ccdb357d50486f735f24f1a2b1",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_frozen_b7431",
+                            table="ledgers_householdversion",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="periodtotal",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="78098bb174abe8c1443ac2b2cf512e6cf6156173",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_frozen_de51a",
+                            table="ledgers_periodtotal",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="person",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_personevent" ("birth_date", "certificate_index", "county_id", "created_at", "created_by_id", "disability_certificate", "education", "ethnicity", "health", "household_id", "id_index", "id_number", "is_available", "labour_ability", "left_at", "left_reason", "marital", "merged_into_id", "min_wage", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_index", "political", "relation", "sex", "share_consent_at", "speaks_mandarin", "student_status", "unable_reason", "wants_business", "wants_training", "wants_welfare_post", "wants_work", "wished_occupations", "wished_place_levels", "wished_places", "wished_trainings") SELECT new_values."birth_date", new_values."certificate_index", new_values."county_id", new_values."created_at", new_values."created_by_id", new_values."disability_certificate", new_values."education", new_values."ethnicity", new_values."health", new_values."household_id", new_values."id_index", new_values."id_number", new_values."is_available", new_values."labour_ability", new_values."left_at", new_values."left_reason", new_values."marital", new_values."merged_into_id", new_values."min_wage", new_values."name", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."phone", new_values."phone_index", new_values."political", new_values."relation", new_values."sex", new_values."share_consent_at", new_values."speaks_mandarin", new_values."student_status", new_values."unable_reason", new_values."wants_business", new_values."wants_training", new_values."wants_welfare_post", new_values."wants_work", new_values."wished_occupations", new_values."wished_place_levels", new_values."wished_places", new_values."wished_trainings" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="411ad22991e624334abb0be7d7befab2eec1d9da",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_03893",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="ledgers_person",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="person",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_personevent" ("birth_date", "certificate_index", "county_id", "created_at", "created_by_id", "disability_certificate", "education", "ethnicity", "health", "household_id", "id_index", "id_number", "is_available", "labour_ability", "left_at", "left_reason", "marital", "merged_into_id", "min_wage", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_index", "political", "relation", "sex", "share_consent_at", "speaks_mandarin", "student_status", "unable_reason", "wants_business", "wants_training", "wants_welfare_post", "wants_work", "wished_occupations", "wished_place_levels", "wished_places", "wished_trainings") SELECT old_values."birth_date", old_values."certificate_index", old_values."county_id", old_values."created_at", old_values."created_by_id", old_values."disability_certificate", old_values."education", old_values."ethnicity", old_values."health", old_values."household_id", old_values."id_index", old_values."id_number", old_values."is_available", old_values."labour_ability", old_values."left_at", old_values."left_reason", old_values."marital", old_values."merged_into_id", old_values."min_wage", old_values."name", _pgh_attached_context.value, clock_timestamp(), \'update\', old_values."id", old_values."phone", old_values."phone_index", old_values."political", old_values."relation", old_values."sex", old_values."share_consent_at", old_values."speaks_mandarin", old_values."student_status", old_values."unable_reason", old_values."wants_business", old_values."wants_training", old_values."wants_welfare_post", old_values."wants_work", old_values."wished_occupations", old_values."wished_place_levels", old_values."wished_places", old_values."wished_trainings" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."birth_date" IS DISTINCT FROM (new_values."birth_date") OR old_values."certificate_index" IS DISTINCT FROM (new_values."certificate_index") OR old_values."county_id" IS DISTINCT FROM (new_values."county_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."education" IS DISTINCT FROM (new_values."education") OR old_values."ethnicity" IS DISTINCT FROM (new_values."ethnicity") OR old_values."health" IS DISTINCT FROM (new_values."health") OR old_values."household_id" IS DISTINCT FROM (new_values."household_id") OR old_values."id_index" IS DISTINCT FROM (new_values."id_index") OR old_values."is_available" IS DISTINCT FROM (new_values."is_available") OR old_values."labour_ability" IS DISTINCT FROM (new_values."labour_ability") OR old_values."left_at" IS DISTINCT FROM (new_values."left_at") OR old_values."left_reason" IS DISTINCT FROM (new_values."left_reason") OR old_values."marital" IS DISTINCT FROM (new_values."marital") OR old_values."merged_into_id" IS DISTINCT FROM (new_values."merged_into_id") OR old_values."min_wage" IS DISTINCT FROM (new_values."min_wage") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."phone_index" IS DISTINCT FROM (new_values."phone_index") OR old_values."political" IS DISTINCT FROM (new_values."political") OR old_values."relation" IS DISTINCT FROM (new_values."relation") OR old_values."sex" IS DISTINCT FROM (new_values."sex") OR old_values."share_consent_at" IS DISTINCT FROM (new_values."share_consent_at") OR old_values."speaks_mandarin" IS DISTINCT FROM (new_values."speaks_mandarin") OR old_values."student_status" IS DISTINCT FROM (new_values."student_status") OR old_values."unable_reason" IS DISTINCT FROM (new_values."unable_reason") OR old_values."wants_business" IS DISTINCT FROM (new_values."wants_business") OR old_values."wants_training" IS DISTINCT FROM (new_values."wants_training") OR old_values."wants_welfare_post" IS DISTINCT FROM (new_values."wants_welfare_post") OR old_values."wants_work" IS DISTINCT FROM (new_values."wants_work") OR old_values."wished_occupations" IS DISTINCT FROM (new_values."wished_occupations") OR old_values."wished_place_levels" IS DISTINCT FROM (new_values."wished_place_levels") OR old_values."wished_places" IS DISTINCT FROM (new_values."wished_places") OR old_values."wished_trainings" IS DISTINCT FROM (new_values."wished_trainings")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="5a49c48f645a6c0a9064fdb86765410393886c7e",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f7db8",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="ledgers_person",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="person",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_personevent" ("birth_date", "certificate_index", "county_id", "created_at", "created_by_id", "disability_certificate", "education", "ethnicity", "health", "household_id", "id_index", "id_number", "is_available", "labour_ability", "left_at", "left_reason", "marital", "merged_into_id", "min_wage", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_index", "political", "relation", "sex", "share_consent_at", "speaks_mandarin", "student_status", "unable_reason", "wants_business", "wants_training", "wants_welfare_post", "wants_work", "wished_occupations", "wished_place_levels", "wished_places", "wished_trainings") SELECT old_values."birth_date", old_values."certificate_index", old_values."county_id", old_values."created_at", old_values."created_by_id", old_values."disability_certificate", old_values."education", old_values."ethnicity", old_values."health", old_values."household_id", old_values."id_index", old_values."id_number", old_values."is_available", old_values."labour_ability", old_values."left_at", old_values."left_reason", old_values."marital", old_values."merged_into_id", old_values."min_wage", old_values."name", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."phone", old_values."phone_index", old_values."political", old_values."relation", old_values."sex", old_values."share_consent_at", old_values."speaks_mandarin", old_values."student_status", old_values."unable_reason", old_values."wants_business", old_values."wants_training", old_values."wants_welfare_post", old_values."wants_work", old_values."wished_occupations", old_values."wished_place_levels", old_values."wished_places", old_values."wished_trainings" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="375dadab26b1a45a9f758205645ae9ab637988d7",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e32d1",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="ledgers_person",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="employmentspell",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_spellevent" ("captain", "channel", "county_id", "created_at", "employer_name", "end_date", "evidence", "evidence_date", "has_contract", "has_insurance", "industry", "is_part_time", "monthly_wage", "occupation", "organised_by_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_code", "place_level", "start_date", "welfare_post") SELECT new_values."captain", new_values."channel", new_values."county_id", new_values."created_at", new_values."employer_name", new_values."end_date", new_values."evidence", new_values."evidence_date", new_values."has_contract", new_values."has_insurance", new_values."industry", new_values."is_part_time", new_values."monthly_wage", new_values."occupation", new_values."organised_by_id", new_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."place_code", new_values."place_level", new_values."start_date", new_values."welfare_post" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="1fbb6d6c7f3e1a7ce36d06a2c3da6f37158e53f2",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_5d69d",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="ledgers_employmentspell",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="employmentspell",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_spellevent" ("captain", "channel", "county_id", "created_at", "employer_name", "end_date", "evidence", "evidence_date", "has_contract", "has_insurance", "industry", "is_part_time", "monthly_wage", "occupation", "organised_by_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_code", "place_level", "start_date", "welfare_post") SELECT old_values."captain", old_values."channel", old_values."county_id", old_values."created_at", old_values."employer_name", old_values."end_date", old_values."evidence", old_values."evidence_date", old_values."has_contract", old_values."has_insurance", old_values."industry", old_values."is_part_time", old_values."monthly_wage", old_values."occupation", old_values."organised_by_id", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'update\', old_values."id", old_values."place_code", old_values."place_level", old_values."start_date", old_values."welfare_post" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."captain" IS DISTINCT FROM (new_values."captain") OR old_values."channel" IS DISTINCT FROM (new_values."channel") OR old_values."county_id" IS DISTINCT FROM (new_values."county_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."employer_name" IS DISTINCT FROM (new_values."employer_name") OR old_values."end_date" IS DISTINCT FROM (new_values."end_date") OR old_values."evidence" IS DISTINCT FROM (new_values."evidence") OR old_values."evidence_date" IS DISTINCT FROM (new_values."evidence_date") OR old_values."has_contract" IS DISTINCT FROM (new_values."has_contract") OR old_values."has_insurance" IS DISTINCT FROM (new_values."has_insurance") OR old_values."industry" IS DISTINCT FROM (new_values."industry") OR old_values."is_part_time" IS DISTINCT FROM (new_values."is_part_time") OR old_values."monthly_wage" IS DISTINCT FROM (new_values."monthly_wage") OR old_values."occupation" IS DISTINCT FROM (new_values."occupation") OR old_values."organised_by_id" IS DISTINCT FROM (new_values."organised_by_id") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."place_code" IS DISTINCT FROM (new_values."place_code") OR old_values."place_level" IS DISTINCT FROM (new_values."place_level") OR old_values."start_date" IS DISTINCT FROM (new_values."start_date") OR old_values."welfare_post" IS DISTINCT FROM (new_values."welfare_post")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="ce7595e74bacc9c28e3ba181d8eb2ef64a98d2d8",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ad184",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="ledgers_employmentspell",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="employmentspell",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_spellevent" ("captain", "channel", "county_id", "created_at", "employer_name", "end_date", "evidence", "evidence_date", "has_contract", "has_insurance", "industry", "is_part_time", "monthly_wage", "occupation", "organised_by_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_code", "place_level", "start_date", "welfare_post") SELECT old_values."captain", old_values."channel", old_values."county_id", old_values."created_at", old_values."employer_name", old_values."end_date", old_values."evidence", old_values."evidence_date", old_values."has_contract", old_values."has_insurance", old_values."industry", old_values."is_part_time", old_values."monthly_wage", old_values."occupation", old_values."organised_by_id", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."place_code", old_values."place_level", old_values."start_date", old_values."welfare_post" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a35edaa46bfa9147b29cfbb0b33d1479464887c3",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c0c46",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="ledgers_employmentspell",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consentevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="636a2b99e89affbf49ada31243c55004238331ee",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_84d38",
+                            table="ledgers_consentevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_consentevent" ("given_at", "means", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "scope", "withdrawn_at", "withdrawn_by_id") SELECT new_values."given_at", new_values."means", new_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."recorded_by_id", new_values."scope", new_values."withdrawn_at", new_values."withdrawn_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="c5703471e10dcb01542bb2fc797d4ab63dabd936",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_9bdea",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="ledgers_consent",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_consentevent" ("given_at", "means", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "scope", "withdrawn_at", "withdrawn_by_id") SELECT old_values."given_at", old_values."means", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'update\', old_values."id", old_values."recorded_by_id", old_values."scope", old_values."withdrawn_at", old_values."withdrawn_by_id" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."given_at" IS DISTINCT FROM (new_values."given_at") OR old_values."means" IS DISTINCT FROM (new_values."means") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."recorded_by_id" IS DISTINCT FROM (new_values."recorded_by_id") OR old_values."scope" IS DISTINCT FROM (new_values."scope") OR old_values."withdrawn_at" IS DISTINCT FROM (new_values."withdrawn_at") OR old_values."withdrawn_by_id" IS DISTINCT FROM (new_values."withdrawn_by_id")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="e076ccff06c8b817a83fb815ee386a8ff9b651c8",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b5877",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="ledgers_consent",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_consentevent" ("given_at", "means", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "scope", "withdrawn_at", "withdrawn_by_id") SELECT old_values."given_at", old_values."means", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."recorded_by_id", old_values."scope", old_values."withdrawn_at", old_values."withdrawn_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="1336706e6682171641e01134ab3049f24a9cedcb",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b32f9",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="ledgers_consent",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="personevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="754b36f89e80c49adb9c739769d59affe14db319",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_b5d40",
+                            table="ledgers_personevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="recordact",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="6dd7c9c58c1e5c8f662be44a3f84b4012052d2f7",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_9d94f",
+                            table="ledgers_recordact",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="recordact",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="fixed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."household_id" IS DISTINCT FROM (NEW."household_id") OR OLD."other_household_id" IS DISTINCT FROM (NEW."other_household_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."from_region_id" IS DISTINCT FROM (NEW."from_region_id") OR OLD."to_region_id" IS DISTINCT FROM (NEW."to_region_id") OR OLD."day" IS DISTINCT FROM (NEW."day") OR OLD."left_reason" IS DISTINCT FROM (NEW."left_reason") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."people" IS DISTINCT FROM (NEW."people") OR OLD."changes" IS DISTINCT FROM (NEW."changes") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="74c6c94bde7e62fb0b09b1abd91a8ea2a3b38659",
+                            operation="UPDATE",
+                            pgid="pgtrigger_fixed_fc363",
+                            table="ledgers_recordact",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="revision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="9d3bb0c857213e4186760e8470b4a2f64338bf37",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_frozen_c856a",
+                            table="ledgers_revision",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="returnnotice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="c05d969405bdfe3f97fc6a9b89e137303e709fbe",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_frozen_5d5e3",
+                            table="ledgers_returnnotice",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ledger",
+                    constraint=models.CheckConstraint(
                         condition=models.Q(
-                            ("decision", ""),
+                            models.Q(("state", "SUBMITTED"), _negated=True),
                             models.Q(
-                                models.Q(("proposal", ""), _negated=True),
-                                ("checked__isnull", False),
-                                ("faults__isnull", False),
-                                ("upper_bound__isnull", False),
+                                ("revision__isnull", False),
+                                ("submitted_at__isnull", False),
+                                ("submitted_by__isnull", False),
                             ),
                             _connector="OR",
                         ),
-                        name="ledgers_spotcheckpart_decided",
+                        name="ledgers_ledger_submitted_stamped",
                     ),
-                    models.CheckConstraint(
+                ),
+                migrations.AddConstraint(
+                    model_name="ledger",
+                    constraint=models.CheckConstraint(
                         condition=models.Q(
-                            ("decision", ""),
-                            ("decision", models.F("proposal")),
-                            models.Q(("note", ""), _negated=True),
+                            models.Q(("state", "ACCEPTED"), _negated=True),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("accepted_by__isnull", False),
+                                ("accepted_revision__isnull", False),
+                                ("submitted_at__isnull", False),
+                            ),
                             _connector="OR",
                         ),
-                        name="ledgers_spotcheckpart_reason",
+                        name="ledgers_ledger_accepted_stamped",
                     ),
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="attachment",
-            name="finding",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="ledgers.finding"
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingmessage",
-            name="finding",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="ledgers.finding"
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="ledger",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="ledgers.ledger"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ledgerexport",
-            name="ledger",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ledgers.ledger"),
-        ),
-        migrations.AddField(
-            model_name="ledger",
-            name="accepted_revision",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.revision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ledger",
-            name="revision",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.revision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="revision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.revision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="revisionpart",
-            name="part",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.revision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="revisionpart",
-            name="revision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="ledgers.revision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="revisionrow",
-            name="revision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="ledgers.revision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="spotcheckfault",
-            name="finding",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.finding"
-            ),
-        ),
-        migrations.AddField(
-            model_name="spotcheckrow",
-            name="part",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="ledgers.spotcheckpart"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="countercheck",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="fcce4704e18d7c0f426e9edf7f8c97f7eb02fa50",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_0e0b6",
-                    table="ledgers_countercheck",
-                    when="BEFORE",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="baee60227c9119b0c2ca198761291c0b347f361d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_296ab",
-                    table="ledgers_attachment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="findingmessage",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="10b32bbfaabac1b743a7e611076e63aa8d466428",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_28aff",
-                    table="ledgers_findingmessage",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="household",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_householdevent" ("address", "closed_at", "closed_reason", "county_id", "created_at", "created_by_id", "merged_into_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_index", "region_id", "relocated_year", "relocation_site_id") SELECT new_values."address", new_values."closed_at", new_values."closed_reason", new_values."county_id", new_values."created_at", new_values."created_by_id", new_values."merged_into_id", new_values."note", new_values."number", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."phone", new_values."phone_index", new_values."region_id", new_values."relocated_year", new_values."relocation_site_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ec9431d17fa7e320451f6cac47d125a7704240e4",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3effb",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="ledgers_household",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="household",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_householdevent" ("address", "closed_at", "closed_reason", "county_id", "created_at", "created_by_id", "merged_into_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_index", "region_id", "relocated_year", "relocation_site_id") SELECT old_values."address", old_values."closed_at", old_values."closed_reason", old_values."county_id", old_values."created_at", old_values."created_by_id", old_values."merged_into_id", old_values."note", old_values."number", _pgh_attached_context.value, clock_timestamp(), \'update\', old_values."id", old_values."phone", old_values."phone_index", old_values."region_id", old_values."relocated_year", old_values."relocation_site_id" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."address" IS DISTINCT FROM (new_values."address") OR old_values."closed_at" IS DISTINCT FROM (new_values."closed_at") OR old_values."closed_reason" IS DISTINCT FROM (new_values."closed_reason") OR old_values."county_id" IS DISTINCT FROM (new_values."county_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."merged_into_id" IS DISTINCT FROM (new_values."merged_into_id") OR old_values."note" IS DISTINCT FROM (new_values."note") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."phone_index" IS DISTINCT FROM (new_values."phone_index") OR old_values."region_id" IS DISTINCT FROM (new_values."region_id") OR old_values."relocated_year" IS DISTINCT FROM (new_values."relocated_year") OR old_values."relocation_site_id" IS DISTINCT FROM (new_values."relocation_site_id")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2154a74c22f19f7f055f347351b164ea5bf982b2",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c0021",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="ledgers_household",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="household",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_householdevent" ("address", "closed_at", "closed_reason", "county_id", "created_at", "created_by_id", "merged_into_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_index", "region_id", "relocated_year", "relocation_site_id") SELECT old_values."address", old_values."closed_at", old_values."closed_reason", old_values."county_id", old_values."created_at", old_values."created_by_id", old_values."merged_into_id", old_values."note", old_values."number", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."phone", old_values."phone_index", old_values."region_id", old_values."relocated_year", old_values."relocation_site_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ff8b7ab2702332e7dcaeca85067f8fa3fb56250a",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f8758",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="ledgers_household",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="6469dfb01d4c020f502f065fb1297e612d13cc4f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_eb107",
-                    table="ledgers_householdevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdtype",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_householdtypeevent" ("household_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to") SELECT new_values."household_id", new_values."kind", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="dc2d2b1b9e6a4b215913557e00a108c9da628a95",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_04187",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="ledgers_householdtype",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdtype",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_householdtypeevent" ("household_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to") SELECT old_values."household_id", old_values."kind", _pgh_attached_context.value, clock_timestamp(), \'update\', old_values."id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."household_id" IS DISTINCT FROM (new_values."household_id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."valid_from" IS DISTINCT FROM (new_values."valid_from") OR old_values."valid_to" IS DISTINCT FROM (new_values."valid_to")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e1b941c404c078a334f53049fdd4df59af9dc219",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_258ec",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="ledgers_householdtype",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdtype",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_householdtypeevent" ("household_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to") SELECT old_values."household_id", old_values."kind", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a37be1e089576782babf94ab96456931c8befe3b",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_322fe",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="ledgers_householdtype",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdtypeevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a8e5ec15e379c2f75f5ac6ad46c0f599f7ce360b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b80ca",
-                    table="ledgers_householdtypeevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="55f1fc3c695dc0ccdb357d50486f735f24f1a2b1",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_b7431",
-                    table="ledgers_householdversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="periodtotal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="78098bb174abe8c1443ac2b2cf512e6cf6156173",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_de51a",
-                    table="ledgers_periodtotal",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_personevent" ("birth_date", "certificate_index", "county_id", "created_at", "created_by_id", "disability_certificate", "education", "ethnicity", "health", "household_id", "id_index", "id_number", "is_available", "labour_ability", "left_at", "left_reason", "marital", "merged_into_id", "min_wage", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_index", "political", "relation", "sex", "share_consent_at", "speaks_mandarin", "student_status", "unable_reason", "wants_business", "wants_training", "wants_welfare_post", "wants_work", "wished_occupations", "wished_place_levels", "wished_places", "wished_trainings") SELECT new_values."birth_date", new_values."certificate_index", new_values."county_id", new_values."created_at", new_values."created_by_id", new_values."disability_certificate", new_values."education", new_values."ethnicity", new_values."health", new_values."household_id", new_values."id_index", new_values."id_number", new_values."is_available", new_values."labour_ability", new_values."left_at", new_values."left_reason", new_values."marital", new_values."merged_into_id", new_values."min_wage", new_values."name", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."phone", new_values."phone_index", new_values."political", new_values."relation", new_values."sex", new_values."share_consent_at", new_values."speaks_mandarin", new_values."student_status", new_values."unable_reason", new_values."wants_business", new_values."wants_training", new_values."wants_welfare_post", new_values."wants_work", new_values."wished_occupations", new_values."wished_place_levels", new_values."wished_places", new_values."wished_trainings" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="411ad22991e624334abb0be7d7befab2eec1d9da",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_03893",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="ledgers_person",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_personevent" ("birth_date", "certificate_index", "county_id", "created_at", "created_by_id", "disability_certificate", "education", "ethnicity", "health", "household_id", "id_index", "id_number", "is_available", "labour_ability", "left_at", "left_reason", "marital", "merged_into_id", "min_wage", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_index", "political", "relation", "sex", "share_consent_at", "speaks_mandarin", "student_status", "unable_reason", "wants_business", "wants_training", "wants_welfare_post", "wants_work", "wished_occupations", "wished_place_levels", "wished_places", "wished_trainings") SELECT old_values."birth_date", old_values."certificate_index", old_values."county_id", old_values."created_at", old_values."created_by_id", old_values."disability_certificate", old_values."education", old_values."ethnicity", old_values."health", old_values."household_id", old_values."id_index", old_values."id_number", old_values."is_available", old_values."labour_ability", old_values."left_at", old_values."left_reason", old_values."marital", old_values."merged_into_id", old_values."min_wage", old_values."name", _pgh_attached_context.value, clock_timestamp(), \'update\', old_values."id", old_values."phone", old_values."phone_index", old_values."political", old_values."relation", old_values."sex", old_values."share_consent_at", old_values."speaks_mandarin", old_values."student_status", old_values."unable_reason", old_values."wants_business", old_values."wants_training", old_values."wants_welfare_post", old_values."wants_work", old_values."wished_occupations", old_values."wished_place_levels", old_values."wished_places", old_values."wished_trainings" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."birth_date" IS DISTINCT FROM (new_values."birth_date") OR old_values."certificate_index" IS DISTINCT FROM (new_values."certificate_index") OR old_values."county_id" IS DISTINCT FROM (new_values."county_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."education" IS DISTINCT FROM (new_values."education") OR old_values."ethnicity" IS DISTINCT FROM (new_values."ethnicity") OR old_values."health" IS DISTINCT FROM (new_values."health") OR old_values."household_id" IS DISTINCT FROM (new_values."household_id") OR old_values."id_index" IS DISTINCT FROM (new_values."id_index") OR old_values."is_available" IS DISTINCT FROM (new_values."is_available") OR old_values."labour_ability" IS DISTINCT FROM (new_values."labour_ability") OR old_values."left_at" IS DISTINCT FROM (new_values."left_at") OR old_values."left_reason" IS DISTINCT FROM (new_values."left_reason") OR old_values."marital" IS DISTINCT FROM (new_values."marital") OR old_values."merged_into_id" IS DISTINCT FROM (new_values."merged_into_id") OR old_values."min_wage" IS DISTINCT FROM (new_values."min_wage") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."phone_index" IS DISTINCT FROM (new_values."phone_index") OR old_values."political" IS DISTINCT FROM (new_values."political") OR old_values."relation" IS DISTINCT FROM (new_values."relation") OR old_values."sex" IS DISTINCT FROM (new_values."sex") OR old_values."share_consent_at" IS DISTINCT FROM (new_values."share_consent_at") OR old_values."speaks_mandarin" IS DISTINCT FROM (new_values."speaks_mandarin") OR old_values."student_status" IS DISTINCT FROM (new_values."student_status") OR old_values."unable_reason" IS DISTINCT FROM (new_values."unable_reason") OR old_values."wants_business" IS DISTINCT FROM (new_values."wants_business") OR old_values."wants_training" IS DISTINCT FROM (new_values."wants_training") OR old_values."wants_welfare_post" IS DISTINCT FROM (new_values."wants_welfare_post") OR old_values."wants_work" IS DISTINCT FROM (new_values."wants_work") OR old_values."wished_occupations" IS DISTINCT FROM (new_values."wished_occupations") OR old_values."wished_place_levels" IS DISTINCT FROM (new_values."wished_place_levels") OR old_values."wished_places" IS DISTINCT FROM (new_values."wished_places") OR old_values."wished_trainings" IS DISTINCT FROM (new_values."wished_trainings")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="5a49c48f645a6c0a9064fdb86765410393886c7e",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f7db8",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="ledgers_person",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_personevent" ("birth_date", "certificate_index", "county_id", "created_at", "created_by_id", "disability_certificate", "education", "ethnicity", "health", "household_id", "id_index", "id_number", "is_available", "labour_ability", "left_at", "left_reason", "marital", "merged_into_id", "min_wage", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_index", "political", "relation", "sex", "share_consent_at", "speaks_mandarin", "student_status", "unable_reason", "wants_business", "wants_training", "wants_welfare_post", "wants_work", "wished_occupations", "wished_place_levels", "wished_places", "wished_trainings") SELECT old_values."birth_date", old_values."certificate_index", old_values."county_id", old_values."created_at", old_values."created_by_id", old_values."disability_certificate", old_values."education", old_values."ethnicity", old_values."health", old_values."household_id", old_values."id_index", old_values."id_number", old_values."is_available", old_values."labour_ability", old_values."left_at", old_values."left_reason", old_values."marital", old_values."merged_into_id", old_values."min_wage", old_values."name", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."phone", old_values."phone_index", old_values."political", old_values."relation", old_values."sex", old_values."share_consent_at", old_values."speaks_mandarin", old_values."student_status", old_values."unable_reason", old_values."wants_business", old_values."wants_training", old_values."wants_welfare_post", old_values."wants_work", old_values."wished_occupations", old_values."wished_place_levels", old_values."wished_places", old_values."wished_trainings" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="375dadab26b1a45a9f758205645ae9ab637988d7",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e32d1",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="ledgers_person",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="employmentspell",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_spellevent" ("captain", "channel", "county_id", "created_at", "employer_name", "end_date", "evidence", "evidence_date", "has_contract", "has_insurance", "industry", "is_part_time", "monthly_wage", "occupation", "organised_by_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_code", "place_level", "start_date", "welfare_post") SELECT new_values."captain", new_values."channel", new_values."county_id", new_values."created_at", new_values."employer_name", new_values."end_date", new_values."evidence", new_values."evidence_date", new_values."has_contract", new_values."has_insurance", new_values."industry", new_values."is_part_time", new_values."monthly_wage", new_values."occupation", new_values."organised_by_id", new_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."place_code", new_values."place_level", new_values."start_date", new_values."welfare_post" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1fbb6d6c7f3e1a7ce36d06a2c3da6f37158e53f2",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5d69d",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="ledgers_employmentspell",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="employmentspell",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_spellevent" ("captain", "channel", "county_id", "created_at", "employer_name", "end_date", "evidence", "evidence_date", "has_contract", "has_insurance", "industry", "is_part_time", "monthly_wage", "occupation", "organised_by_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_code", "place_level", "start_date", "welfare_post") SELECT old_values."captain", old_values."channel", old_values."county_id", old_values."created_at", old_values."employer_name", old_values."end_date", old_values."evidence", old_values."evidence_date", old_values."has_contract", old_values."has_insurance", old_values."industry", old_values."is_part_time", old_values."monthly_wage", old_values."occupation", old_values."organised_by_id", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'update\', old_values."id", old_values."place_code", old_values."place_level", old_values."start_date", old_values."welfare_post" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."captain" IS DISTINCT FROM (new_values."captain") OR old_values."channel" IS DISTINCT FROM (new_values."channel") OR old_values."county_id" IS DISTINCT FROM (new_values."county_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."employer_name" IS DISTINCT FROM (new_values."employer_name") OR old_values."end_date" IS DISTINCT FROM (new_values."end_date") OR old_values."evidence" IS DISTINCT FROM (new_values."evidence") OR old_values."evidence_date" IS DISTINCT FROM (new_values."evidence_date") OR old_values."has_contract" IS DISTINCT FROM (new_values."has_contract") OR old_values."has_insurance" IS DISTINCT FROM (new_values."has_insurance") OR old_values."industry" IS DISTINCT FROM (new_values."industry") OR old_values."is_part_time" IS DISTINCT FROM (new_values."is_part_time") OR old_values."monthly_wage" IS DISTINCT FROM (new_values."monthly_wage") OR old_values."occupation" IS DISTINCT FROM (new_values."occupation") OR old_values."organised_by_id" IS DISTINCT FROM (new_values."organised_by_id") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."place_code" IS DISTINCT FROM (new_values."place_code") OR old_values."place_level" IS DISTINCT FROM (new_values."place_level") OR old_values."start_date" IS DISTINCT FROM (new_values."start_date") OR old_values."welfare_post" IS DISTINCT FROM (new_values."welfare_post")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ce7595e74bacc9c28e3ba181d8eb2ef64a98d2d8",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ad184",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="ledgers_employmentspell",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="employmentspell",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_spellevent" ("captain", "channel", "county_id", "created_at", "employer_name", "end_date", "evidence", "evidence_date", "has_contract", "has_insurance", "industry", "is_part_time", "monthly_wage", "occupation", "organised_by_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_code", "place_level", "start_date", "welfare_post") SELECT old_values."captain", old_values."channel", old_values."county_id", old_values."created_at", old_values."employer_name", old_values."end_date", old_values."evidence", old_values."evidence_date", old_values."has_contract", old_values."has_insurance", old_values."industry", old_values."is_part_time", old_values."monthly_wage", old_values."occupation", old_values."organised_by_id", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."place_code", old_values."place_level", old_values."start_date", old_values."welfare_post" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a35edaa46bfa9147b29cfbb0b33d1479464887c3",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c0c46",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="ledgers_employmentspell",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consentevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="636a2b99e89affbf49ada31243c55004238331ee",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_84d38",
-                    table="ledgers_consentevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_consentevent" ("given_at", "means", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "scope", "withdrawn_at", "withdrawn_by_id") SELECT new_values."given_at", new_values."means", new_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."recorded_by_id", new_values."scope", new_values."withdrawn_at", new_values."withdrawn_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c5703471e10dcb01542bb2fc797d4ab63dabd936",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9bdea",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="ledgers_consent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_consentevent" ("given_at", "means", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "scope", "withdrawn_at", "withdrawn_by_id") SELECT old_values."given_at", old_values."means", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'update\', old_values."id", old_values."recorded_by_id", old_values."scope", old_values."withdrawn_at", old_values."withdrawn_by_id" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."given_at" IS DISTINCT FROM (new_values."given_at") OR old_values."means" IS DISTINCT FROM (new_values."means") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."recorded_by_id" IS DISTINCT FROM (new_values."recorded_by_id") OR old_values."scope" IS DISTINCT FROM (new_values."scope") OR old_values."withdrawn_at" IS DISTINCT FROM (new_values."withdrawn_at") OR old_values."withdrawn_by_id" IS DISTINCT FROM (new_values."withdrawn_by_id")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e076ccff06c8b817a83fb815ee386a8ff9b651c8",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b5877",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="ledgers_consent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_consentevent" ("given_at", "means", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "scope", "withdrawn_at", "withdrawn_by_id") SELECT old_values."given_at", old_values."means", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."recorded_by_id", old_values."scope", old_values."withdrawn_at", old_values."withdrawn_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1336706e6682171641e01134ab3049f24a9cedcb",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b32f9",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="ledgers_consent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="754b36f89e80c49adb9c739769d59affe14db319",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b5d40",
-                    table="ledgers_personevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="recordact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="6dd7c9c58c1e5c8f662be44a3f84b4012052d2f7",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_9d94f",
-                    table="ledgers_recordact",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="recordact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."household_id" IS DISTINCT FROM (NEW."household_id") OR OLD."other_household_id" IS DISTINCT FROM (NEW."other_household_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."from_region_id" IS DISTINCT FROM (NEW."from_region_id") OR OLD."to_region_id" IS DISTINCT FROM (NEW."to_region_id") OR OLD."day" IS DISTINCT FROM (NEW."day") OR OLD."left_reason" IS DISTINCT FROM (NEW."left_reason") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."people" IS DISTINCT FROM (NEW."people") OR OLD."changes" IS DISTINCT FROM (NEW."changes") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="74c6c94bde7e62fb0b09b1abd91a8ea2a3b38659",
-                    operation="UPDATE",
-                    pgid="pgtrigger_fixed_fc363",
-                    table="ledgers_recordact",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="revision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="9d3bb0c857213e4186760e8470b4a2f64338bf37",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_c856a",
-                    table="ledgers_revision",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="returnnotice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="c05d969405bdfe3f97fc6a9b89e137303e709fbe",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_5d5e3",
-                    table="ledgers_returnnotice",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "SUBMITTED"), _negated=True),
-                    models.Q(
-                        ("revision__isnull", False), ("submitted_at__isnull", False), ("submitted_by__isnull", False)
+                migrations.AddConstraint(
+                    model_name="ledger",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "CLOSED"), _negated=True),
+                            models.Q(("accepted_revision__isnull", False), ("closed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ledgers_ledger_closed_stamped",
                     ),
-                    _connector="OR",
                 ),
-                name="ledgers_ledger_submitted_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ACCEPTED"), _negated=True),
-                    models.Q(
-                        ("accepted_at__isnull", False),
-                        ("accepted_by__isnull", False),
-                        ("accepted_revision__isnull", False),
-                        ("submitted_at__isnull", False),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ledger",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="closed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.\"state\" = 'CLOSED')",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="29e7b1b58419e876341b714e366652e372563b5c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_closed_ffaa7",
+                            table="ledgers_ledger",
+                            when="BEFORE",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="ledgers_ledger_accepted_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "CLOSED"), _negated=True),
-                    models.Q(("accepted_revision__isnull", False), ("closed_at__isnull", False)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="revisionpart",
+                    constraint=models.UniqueConstraint(fields=("revision", "part"), name="ledgers_revisionpart_once"),
                 ),
-                name="ledgers_ledger_closed_stamped",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ledger",
-            trigger=pgtrigger.compiler.Trigger(
-                name="closed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.\"state\" = 'CLOSED')",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="29e7b1b58419e876341b714e366652e372563b5c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_closed_ffaa7",
-                    table="ledgers_ledger",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="revisionpart",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="537499db0c0eeeb11ea18b5e4445a27c926f459d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_frozen_c46b9",
+                            table="ledgers_revisionpart",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revisionpart",
-            constraint=models.UniqueConstraint(fields=("revision", "part"), name="ledgers_revisionpart_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="revisionpart",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="537499db0c0eeeb11ea18b5e4445a27c926f459d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_c46b9",
-                    table="ledgers_revisionpart",
-                    when="BEFORE",
+                migrations.AddIndex(
+                    model_name="revisionrow",
+                    index=models.Index(fields=["revision", "change"], name="ledgers_revisionrow_change"),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="revisionrow",
-            index=models.Index(fields=["revision", "change"], name="ledgers_revisionrow_change"),
-        ),
-        migrations.AddConstraint(
-            model_name="revisionrow",
-            constraint=models.UniqueConstraint(fields=("revision", "household"), name="ledgers_revisionrow_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="selfemployment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_selfemploymentevent" ("created_at", "end_date", "evidence", "evidence_date", "industry", "name", "note", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_code", "start_date", "yearly_income") SELECT new_values."created_at", new_values."end_date", new_values."evidence", new_values."evidence_date", new_values."industry", new_values."name", new_values."note", new_values."occupation", new_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."place_code", new_values."start_date", new_values."yearly_income" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8cf6b91910e4ca1ceeaeebf982e584a3aab37598",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c3b93",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="ledgers_selfemployment",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="revisionrow",
+                    constraint=models.UniqueConstraint(
+                        fields=("revision", "household"), name="ledgers_revisionrow_once"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="selfemployment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_selfemploymentevent" ("created_at", "end_date", "evidence", "evidence_date", "industry", "name", "note", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_code", "start_date", "yearly_income") SELECT old_values."created_at", old_values."end_date", old_values."evidence", old_values."evidence_date", old_values."industry", old_values."name", old_values."note", old_values."occupation", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'update\', old_values."id", old_values."place_code", old_values."start_date", old_values."yearly_income" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."end_date" IS DISTINCT FROM (new_values."end_date") OR old_values."evidence" IS DISTINCT FROM (new_values."evidence") OR old_values."evidence_date" IS DISTINCT FROM (new_values."evidence_date") OR old_values."industry" IS DISTINCT FROM (new_values."industry") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."note" IS DISTINCT FROM (new_values."note") OR old_values."occupation" IS DISTINCT FROM (new_values."occupation") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."place_code" IS DISTINCT FROM (new_values."place_code") OR old_values."start_date" IS DISTINCT FROM (new_values."start_date") OR old_values."yearly_income" IS DISTINCT FROM (new_values."yearly_income")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="b5423cf062f5662e90524087b86298ac3c98933b",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8a813",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="ledgers_selfemployment",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="selfemployment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_selfemploymentevent" ("created_at", "end_date", "evidence", "evidence_date", "industry", "name", "note", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_code", "start_date", "yearly_income") SELECT new_values."created_at", new_values."end_date", new_values."evidence", new_values."evidence_date", new_values."industry", new_values."name", new_values."note", new_values."occupation", new_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."place_code", new_values."start_date", new_values."yearly_income" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="8cf6b91910e4ca1ceeaeebf982e584a3aab37598",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c3b93",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="ledgers_selfemployment",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="selfemployment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_selfemploymentevent" ("created_at", "end_date", "evidence", "evidence_date", "industry", "name", "note", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_code", "start_date", "yearly_income") SELECT old_values."created_at", old_values."end_date", old_values."evidence", old_values."evidence_date", old_values."industry", old_values."name", old_values."note", old_values."occupation", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."place_code", old_values."start_date", old_values."yearly_income" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="cee4b6ec4f14eb7267944b8112aa307b7f16bbda",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_44bac",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="ledgers_selfemployment",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="selfemployment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_selfemploymentevent" ("created_at", "end_date", "evidence", "evidence_date", "industry", "name", "note", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_code", "start_date", "yearly_income") SELECT old_values."created_at", old_values."end_date", old_values."evidence", old_values."evidence_date", old_values."industry", old_values."name", old_values."note", old_values."occupation", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'update\', old_values."id", old_values."place_code", old_values."start_date", old_values."yearly_income" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."end_date" IS DISTINCT FROM (new_values."end_date") OR old_values."evidence" IS DISTINCT FROM (new_values."evidence") OR old_values."evidence_date" IS DISTINCT FROM (new_values."evidence_date") OR old_values."industry" IS DISTINCT FROM (new_values."industry") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."note" IS DISTINCT FROM (new_values."note") OR old_values."occupation" IS DISTINCT FROM (new_values."occupation") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."place_code" IS DISTINCT FROM (new_values."place_code") OR old_values."start_date" IS DISTINCT FROM (new_values."start_date") OR old_values."yearly_income" IS DISTINCT FROM (new_values."yearly_income")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="b5423cf062f5662e90524087b86298ac3c98933b",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8a813",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="ledgers_selfemployment",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="selfemploymentevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="2b0b833ba289ffb23987dfa625ba280637b315e9",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e73af",
-                    table="ledgers_selfemploymentevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="selfemployment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_selfemploymentevent" ("created_at", "end_date", "evidence", "evidence_date", "industry", "name", "note", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_code", "start_date", "yearly_income") SELECT old_values."created_at", old_values."end_date", old_values."evidence", old_values."evidence_date", old_values."industry", old_values."name", old_values."note", old_values."occupation", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."place_code", old_values."start_date", old_values."yearly_income" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="cee4b6ec4f14eb7267944b8112aa307b7f16bbda",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_44bac",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="ledgers_selfemployment",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="spellevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="c8bddf627372f05dd8065227a33c0266caa88d16",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_03dc7",
-                    table="ledgers_spellevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="selfemploymentevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2b0b833ba289ffb23987dfa625ba280637b315e9",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_e73af",
+                            table="ledgers_selfemploymentevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="spotcheckframe",
-            trigger=pgtrigger.compiler.Trigger(
-                name="spotcheckframe_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ef49f10ad864a327adb26b4f066983503be2805d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_spotcheckframe_frozen_912a2",
-                    table="ledgers_spotcheckframe",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="spellevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="c8bddf627372f05dd8065227a33c0266caa88d16",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_03dc7",
+                            table="ledgers_spellevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="spotcheck",
-            trigger=pgtrigger.compiler.Trigger(
-                name="spotcheck_drawn",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."drawn_at" IS NOT NULL AND (NOT (OLD."seed" = (NEW."seed")) OR NOT (OLD."frame_digest" = (NEW."frame_digest")) OR NOT (OLD."sample_digest" = (NEW."sample_digest"))))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="1ef5a39ec0f26e57a1e8f0ca2ccf5bfc61afca03",
-                    operation="UPDATE",
-                    pgid="pgtrigger_spotcheck_drawn_2e057",
-                    table="ledgers_spotcheck",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="spotcheckframe",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="spotcheckframe_frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ef49f10ad864a327adb26b4f066983503be2805d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_spotcheckframe_frozen_912a2",
+                            table="ledgers_spotcheckframe",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="spotcheck",
-            trigger=pgtrigger.compiler.Trigger(
-                name="spotcheck_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="9fe2d98f0ab8cf69ef4f869e0336c7344b4556b4",
-                    operation="DELETE",
-                    pgid="pgtrigger_spotcheck_kept_c9f46",
-                    table="ledgers_spotcheck",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="spotcheck",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="spotcheck_drawn",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."drawn_at" IS NOT NULL AND (NOT (OLD."seed" = (NEW."seed")) OR NOT (OLD."frame_digest" = (NEW."frame_digest")) OR NOT (OLD."sample_digest" = (NEW."sample_digest"))))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="1ef5a39ec0f26e57a1e8f0ca2ccf5bfc61afca03",
+                            operation="UPDATE",
+                            pgid="pgtrigger_spotcheck_drawn_2e057",
+                            table="ledgers_spotcheck",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trainingrecord",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_trainingevent" ("certificate_number", "course", "created_at", "finished_date", "hours", "is_subsidised", "level", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider") SELECT new_values."certificate_number", new_values."course", new_values."created_at", new_values."finished_date", new_values."hours", new_values."is_subsidised", new_values."level", new_values."occupation", new_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."provider" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4b8cc701f9e0b50be23be7cefb64abe89ae53740",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_069ef",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="ledgers_trainingrecord",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="spotcheck",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="spotcheck_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="9fe2d98f0ab8cf69ef4f869e0336c7344b4556b4",
+                            operation="DELETE",
+                            pgid="pgtrigger_spotcheck_kept_c9f46",
+                            table="ledgers_spotcheck",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trainingrecord",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_trainingevent" ("certificate_number", "course", "created_at", "finished_date", "hours", "is_subsidised", "level", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider") SELECT old_values."certificate_number", old_values."course", old_values."created_at", old_values."finished_date", old_values."hours", old_values."is_subsidised", old_values."level", old_values."occupation", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'update\', old_values."id", old_values."provider" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."certificate_number" IS DISTINCT FROM (new_values."certificate_number") OR old_values."course" IS DISTINCT FROM (new_values."course") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."finished_date" IS DISTINCT FROM (new_values."finished_date") OR old_values."hours" IS DISTINCT FROM (new_values."hours") OR old_values."is_subsidised" IS DISTINCT FROM (new_values."is_subsidised") OR old_values."level" IS DISTINCT FROM (new_values."level") OR old_values."occupation" IS DISTINCT FROM (new_values."occupation") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."provider" IS DISTINCT FROM (new_values."provider")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="01e5892cf0ca16374c73161060e1ea94eadcd874",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_99c77",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="ledgers_trainingrecord",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="trainingrecord",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_trainingevent" ("certificate_number", "course", "created_at", "finished_date", "hours", "is_subsidised", "level", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider") SELECT new_values."certificate_number", new_values."course", new_values."created_at", new_values."finished_date", new_values."hours", new_values."is_subsidised", new_values."level", new_values."occupation", new_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."provider" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="4b8cc701f9e0b50be23be7cefb64abe89ae53740",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_069ef",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="ledgers_trainingrecord",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trainingrecord",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_trainingevent" ("certificate_number", "course", "created_at", "finished_date", "hours", "is_subsidised", "level", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider") SELECT old_values."certificate_number", old_values."course", old_values."created_at", old_values."finished_date", old_values."hours", old_values."is_subsidised", old_values."level", old_values."occupation", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."provider" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="6073187af8cd08298cc466d41596fecc5943ddb3",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8d6a6",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="ledgers_trainingrecord",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="trainingrecord",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_trainingevent" ("certificate_number", "course", "created_at", "finished_date", "hours", "is_subsidised", "level", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider") SELECT old_values."certificate_number", old_values."course", old_values."created_at", old_values."finished_date", old_values."hours", old_values."is_subsidised", old_values."level", old_values."occupation", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'update\', old_values."id", old_values."provider" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."certificate_number" IS DISTINCT FROM (new_values."certificate_number") OR old_values."course" IS DISTINCT FROM (new_values."course") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."finished_date" IS DISTINCT FROM (new_values."finished_date") OR old_values."hours" IS DISTINCT FROM (new_values."hours") OR old_values."is_subsidised" IS DISTINCT FROM (new_values."is_subsidised") OR old_values."level" IS DISTINCT FROM (new_values."level") OR old_values."occupation" IS DISTINCT FROM (new_values."occupation") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."provider" IS DISTINCT FROM (new_values."provider")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="01e5892cf0ca16374c73161060e1ea94eadcd874",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_99c77",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="ledgers_trainingrecord",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trainingevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="83fe40fbbf9a068704c6a1e8ec6b5a4034eab1e2",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_2030b",
-                    table="ledgers_trainingevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="trainingrecord",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_trainingevent" ("certificate_number", "course", "created_at", "finished_date", "hours", "is_subsidised", "level", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider") SELECT old_values."certificate_number", old_values."course", old_values."created_at", old_values."finished_date", old_values."hours", old_values."is_subsidised", old_values."level", old_values."occupation", old_values."person_id", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."provider" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="6073187af8cd08298cc466d41596fecc5943ddb3",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8d6a6",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="ledgers_trainingrecord",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="trainingevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="83fe40fbbf9a068704c6a1e8ec6b5a4034eab1e2",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_2030b",
+                            table="ledgers_trainingevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
         migrations.RunPython(
             code=load_reason_codes,

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from laborinfo.common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,556 +20,606 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="WeightSet",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.CharField(max_length=30, unique=True, verbose_name="Version")),
-                (
-                    "values",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(), size=7, verbose_name="Weights"
-                    ),
-                ),
-                ("min_score", models.PositiveIntegerField(default=0, verbose_name="Lowest score listed")),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="Note")),
-                ("is_active", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-created_at"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_active", True)),
-                        fields=("is_active",),
-                        name="matching_weightset_one_active",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("values__len", 7)), name="matching_weightset_length"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MatchRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("QUEUED", "Queued"),
-                            ("RUNNING", "Running"),
-                            ("DONE", "Done"),
-                            ("FAILED", "Failed"),
-                            ("CANCELLED", "Cancelled"),
-                        ],
-                        default="QUEUED",
-                        max_length=10,
-                        verbose_name="State",
-                    ),
-                ),
-                ("as_of", models.DateTimeField(verbose_name="Data as of")),
-                ("dictionary_version", models.CharField(max_length=64, verbose_name="Occupation dictionary")),
-                ("top", models.PositiveSmallIntegerField(default=20)),
-                ("near", models.PositiveSmallIntegerField(default=5)),
-                ("seekers", models.PositiveIntegerField(default=0, verbose_name="Seekers")),
-                ("postings", models.PositiveIntegerField(default=0, verbose_name="Postings")),
-                ("matches", models.PositiveIntegerField(default=0, verbose_name="Matches")),
-                ("near_misses", models.PositiveIntegerField(default=0, verbose_name="Near misses")),
-                ("unmatched", models.PositiveIntegerField(default=0, verbose_name="Seekers without a match")),
-                ("digest", models.CharField(blank=True, max_length=32, verbose_name="Digest")),
-                ("is_current", models.BooleanField(default=False, verbose_name="Current")),
-                ("failure", models.CharField(blank=True, max_length=300)),
-                ("created_at", models.DateTimeField(verbose_name="Asked for")),
-                ("started_at", models.DateTimeField(null=True, verbose_name="Started")),
-                ("finished_at", models.DateTimeField(null=True, verbose_name="Finished")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="By",
-                    ),
-                ),
-                (
-                    "job",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="common.backgroundjob",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="Region",
-                    ),
-                ),
-                (
-                    "weight_set",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="matching.weightset",
-                        verbose_name="Weights",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-created_at", "-id"],
-                "indexes": [models.Index(fields=["region", "-created_at"], name="matching_run_region")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state__in", ["QUEUED", "RUNNING"])),
-                        fields=("region",),
-                        name="matching_run_one_at_a_time",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_current", True)), fields=("region",), name="matching_run_one_current"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("is_current", False), ("state", "DONE"), _connector="OR"),
-                        name="matching_run_current_done",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "RUNNING"), _negated=True),
-                            ("started_at__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="matching_run_running_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "DONE"), _negated=True),
-                            models.Q(("finished_at__isnull", False), ("started_at__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="matching_run_done_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "FAILED"), _negated=True),
-                            ("finished_at__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="matching_run_failed_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "CANCELLED"), _negated=True),
-                            ("finished_at__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="matching_run_cancelled_stamped",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MatchShard",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("part", models.PositiveSmallIntegerField(default=0)),
-                ("parts", models.PositiveSmallIntegerField(default=1)),
-                ("seekers", models.PositiveIntegerField(default=0)),
-                ("matches", models.PositiveIntegerField(default=0)),
-                ("near_misses", models.PositiveIntegerField(default=0)),
-                ("unmatched", models.PositiveIntegerField(default=0)),
-                ("digest", models.CharField(blank=True, max_length=32)),
-                ("is_current", models.BooleanField(default=False)),
-                ("finished_at", models.DateTimeField(null=True)),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="shards", to="matching.matchrun"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["county_id", "part"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("run", "county", "part"), name="matching_shard_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_current", True)),
-                        fields=("county", "part"),
-                        name="matching_shard_one_current",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("part__lt", models.F("parts"))), name="matching_shard_part"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("is_current", False), ("finished_at__isnull", False), _connector="OR"),
-                        name="matching_shard_current_done",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Match",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rank", models.SmallIntegerField(verbose_name="Rank")),
-                ("score", models.IntegerField(verbose_name="Score")),
-                (
-                    "factors",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.SmallIntegerField(), size=7, verbose_name="Factors"
-                    ),
-                ),
-                ("to_confirm", models.SmallIntegerField(verbose_name="To confirm")),
-                (
-                    "near_miss",
-                    models.SmallIntegerField(
-                        choices=[
-                            (-1, "—"),
-                            (0, "Place of work not accepted"),
-                            (1, "Age outside the limits"),
-                            (2, "Education below what is asked"),
-                            (3, "Health condition barred by law"),
-                            (4, "Required certificate missing"),
-                            (5, "Person not available now"),
-                            (6, "Posting not open"),
-                            (7, "No seat left"),
-                            (8, "Sex limit with a legal ground"),
-                        ],
-                        verbose_name="Fails only",
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="regions.region",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="ledgers.person",
-                    ),
-                ),
-                (
-                    "posting",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="jobs.posting",
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="matching.matchrun",
-                    ),
-                ),
-                (
-                    "shard",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="matching.matchshard",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["person_id", "near_miss", "rank"],
-                "indexes": [
-                    models.Index(fields=["posting", "-score", "person"], name="matching_match_posting"),
-                    models.Index(fields=["run", "id"], name="matching_match_run"),
-                    models.Index(fields=["county", "person"], name="matching_match_county"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("person", "run", "posting"), name="matching_match_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Referral",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("score", models.IntegerField(null=True, verbose_name="Score")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("REFERRED", "Referred"),
-                            ("ACCEPTED", "Accepted by both sides"),
-                            ("REFUSED_BY_WORKER", "Refused by the worker"),
-                            ("REFUSED_BY_EMPLOYER", "Refused by the employer"),
-                            ("NO_SHOW", "Did not show up"),
-                            ("FILLED", "Posting was filled"),
-                            ("DATA_WRONG", "Data was wrong"),
-                            ("PLACED", "Placed"),
-                        ],
-                        default="REFERRED",
-                        max_length=20,
-                        verbose_name="State",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="Note")),
-                (
-                    "consent_means",
-                    models.CharField(
-                        choices=[
-                            ("SIGNED", "Signed on paper"),
-                            ("SPOKEN", "Spoken, face to face"),
-                            ("PHONE", "By phone"),
-                        ],
-                        max_length=10,
-                        verbose_name="How the person agreed",
-                    ),
-                ),
-                ("consent_at", models.DateTimeField(verbose_name="Agreed at")),
-                ("referred_at", models.DateTimeField(verbose_name="Referred")),
-                ("accepted_at", models.DateTimeField(null=True, verbose_name="Accepted at")),
-                ("closed_at", models.DateTimeField(null=True, verbose_name="Ended at")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="Reason")),
-                (
-                    "accepted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "consent_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ledgers.person",
-                        verbose_name="Person",
-                    ),
-                ),
-                (
-                    "posting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="jobs.posting",
-                        verbose_name="Posting",
-                    ),
-                ),
-                (
-                    "referred_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="By",
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="matching.matchrun",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-referred_at", "-id"],
-                "indexes": [
-                    models.Index(fields=["county", "-referred_at"], name="matching_referral_list"),
-                    models.Index(
-                        condition=models.Q(("state__in", ["REFERRED", "ACCEPTED"])),
-                        fields=["posting"],
-                        name="matching_referral_seats",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state__in", ["REFERRED", "ACCEPTED"])),
-                        fields=("person", "posting"),
-                        name="matching_referral_one_outstanding",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "ACCEPTED"), _negated=True),
-                            models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="matching_referral_accepted_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "PLACED"), _negated=True),
-                            models.Q(
-                                ("accepted_at__isnull", False),
-                                ("closed_at__isnull", False),
-                                ("closed_by__isnull", False),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="WeightSet",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            _connector="OR",
                         ),
-                        name="matching_referral_placed_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "NO_SHOW"), _negated=True),
-                            models.Q(
-                                ("accepted_at__isnull", False),
-                                ("closed_at__isnull", False),
-                                ("closed_by__isnull", False),
+                        ("version", models.CharField(max_length=30, unique=True, verbose_name="Version")),
+                        (
+                            "values",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.PositiveSmallIntegerField(), size=7, verbose_name="Weights"
                             ),
-                            _connector="OR",
                         ),
-                        name="matching_referral_no_show_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "REFUSED_BY_WORKER"), _negated=True),
-                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                            _connector="OR",
+                        ("min_score", models.PositiveIntegerField(default=0, verbose_name="Lowest score listed")),
+                        ("note", models.CharField(blank=True, max_length=200, verbose_name="Note")),
+                        ("is_active", models.BooleanField(default=False)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        name="matching_referral_refused_by_worker_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "REFUSED_BY_EMPLOYER"), _negated=True),
-                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="matching_referral_refused_by_employer_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "FILLED"), _negated=True),
-                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="matching_referral_filled_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "DATA_WRONG"), _negated=True),
-                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="matching_referral_data_wrong_stamped",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Placement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("DISPATCH", "Dispatch"),
-                            ("WORK_TEAM", "Work team"),
-                            ("COOPERATIVE", "Cooperative"),
-                            ("DIRECT", "Direct"),
+                    ],
+                    options={
+                        "ordering": ["-created_at"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("is_active", True)),
+                                fields=("is_active",),
+                                name="matching_weightset_one_active",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("values__len", 7)), name="matching_weightset_length"
+                            ),
                         ],
-                        max_length=12,
-                        verbose_name="Placed by",
-                    ),
+                    },
                 ),
-                ("start_date", models.DateField(verbose_name="First day of work")),
-                ("placed_at", models.DateTimeField(verbose_name="Placed")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
+                migrations.CreateModel(
+                    name="MatchRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("QUEUED", "Queued"),
+                                    ("RUNNING", "Running"),
+                                    ("DONE", "Done"),
+                                    ("FAILED", "Failed"),
+                                    ("CANCELLED", "Cancelled"),
+                                ],
+                                default="QUEUED",
+                                max_length=10,
+                                verbose_name="State",
+                            ),
+                        ),
+                        ("as_of", models.DateTimeField(verbose_name="Data as of")),
+                        ("dictionary_version", models.CharField(max_length=64, verbose_name="Occupation dictionary")),
+                        ("top", models.PositiveSmallIntegerField(default=20)),
+                        ("near", models.PositiveSmallIntegerField(default=5)),
+                        ("seekers", models.PositiveIntegerField(default=0, verbose_name="Seekers")),
+                        ("postings", models.PositiveIntegerField(default=0, verbose_name="Postings")),
+                        ("matches", models.PositiveIntegerField(default=0, verbose_name="Matches")),
+                        ("near_misses", models.PositiveIntegerField(default=0, verbose_name="Near misses")),
+                        ("unmatched", models.PositiveIntegerField(default=0, verbose_name="Seekers without a match")),
+                        ("digest", models.CharField(blank=True, max_length=32, verbose_name="Digest")),
+                        ("is_current", models.BooleanField(default=False, verbose_name="Current")),
+                        ("failure", models.CharField(blank=True, max_length=300)),
+                        ("created_at", models.DateTimeField(verbose_name="Asked for")),
+                        ("started_at", models.DateTimeField(null=True, verbose_name="Started")),
+                        ("finished_at", models.DateTimeField(null=True, verbose_name="Finished")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="By",
+                            ),
+                        ),
+                        (
+                            "job",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="common.backgroundjob",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="Region",
+                            ),
+                        ),
+                        (
+                            "weight_set",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="matching.weightset",
+                                verbose_name="Weights",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-created_at", "-id"],
+                        "indexes": [models.Index(fields=["region", "-created_at"], name="matching_run_region")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("state__in", ["QUEUED", "RUNNING"])),
+                                fields=("region",),
+                                name="matching_run_one_at_a_time",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("is_current", True)),
+                                fields=("region",),
+                                name="matching_run_one_current",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("is_current", False), ("state", "DONE"), _connector="OR"),
+                                name="matching_run_current_done",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "RUNNING"), _negated=True),
+                                    ("started_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="matching_run_running_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "DONE"), _negated=True),
+                                    models.Q(("finished_at__isnull", False), ("started_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="matching_run_done_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "FAILED"), _negated=True),
+                                    ("finished_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="matching_run_failed_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "CANCELLED"), _negated=True),
+                                    ("finished_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="matching_run_cancelled_stamped",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.person"
-                    ),
+                migrations.CreateModel(
+                    name="MatchShard",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("part", models.PositiveSmallIntegerField(default=0)),
+                        ("parts", models.PositiveSmallIntegerField(default=1)),
+                        ("seekers", models.PositiveIntegerField(default=0)),
+                        ("matches", models.PositiveIntegerField(default=0)),
+                        ("near_misses", models.PositiveIntegerField(default=0)),
+                        ("unmatched", models.PositiveIntegerField(default=0)),
+                        ("digest", models.CharField(blank=True, max_length=32)),
+                        ("is_current", models.BooleanField(default=False)),
+                        ("finished_at", models.DateTimeField(null=True)),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="shards",
+                                to="matching.matchrun",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["county_id", "part"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("run", "county", "part"), name="matching_shard_once"),
+                            models.UniqueConstraint(
+                                condition=models.Q(("is_current", True)),
+                                fields=("county", "part"),
+                                name="matching_shard_one_current",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("part__lt", models.F("parts"))), name="matching_shard_part"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("is_current", False), ("finished_at__isnull", False), _connector="OR"
+                                ),
+                                name="matching_shard_current_done",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "placed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="By",
-                    ),
+                migrations.CreateModel(
+                    name="Match",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("rank", models.SmallIntegerField(verbose_name="Rank")),
+                        ("score", models.IntegerField(verbose_name="Score")),
+                        (
+                            "factors",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.SmallIntegerField(), size=7, verbose_name="Factors"
+                            ),
+                        ),
+                        ("to_confirm", models.SmallIntegerField(verbose_name="To confirm")),
+                        (
+                            "near_miss",
+                            models.SmallIntegerField(
+                                choices=[
+                                    (-1, "—"),
+                                    (0, "Place of work not accepted"),
+                                    (1, "Age outside the limits"),
+                                    (2, "Education below what is asked"),
+                                    (3, "Health condition barred by law"),
+                                    (4, "Required certificate missing"),
+                                    (5, "Person not available now"),
+                                    (6, "Posting not open"),
+                                    (7, "No seat left"),
+                                    (8, "Sex limit with a legal ground"),
+                                ],
+                                verbose_name="Fails only",
+                            ),
+                        ),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="regions.region",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="ledgers.person",
+                            ),
+                        ),
+                        (
+                            "posting",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="jobs.posting",
+                            ),
+                        ),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="matching.matchrun",
+                            ),
+                        ),
+                        (
+                            "shard",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="matching.matchshard",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["person_id", "near_miss", "rank"],
+                        "indexes": [
+                            models.Index(fields=["posting", "-score", "person"], name="matching_match_posting"),
+                            models.Index(fields=["run", "id"], name="matching_match_run"),
+                            models.Index(fields=["county", "person"], name="matching_match_county"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("person", "run", "posting"), name="matching_match_once")
+                        ],
+                    },
                 ),
-                (
-                    "posting",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="jobs.posting"),
+                migrations.CreateModel(
+                    name="Referral",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("score", models.IntegerField(null=True, verbose_name="Score")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("REFERRED", "Referred"),
+                                    ("ACCEPTED", "Accepted by both sides"),
+                                    ("REFUSED_BY_WORKER", "Refused by the worker"),
+                                    ("REFUSED_BY_EMPLOYER", "Refused by the employer"),
+                                    ("NO_SHOW", "Did not show up"),
+                                    ("FILLED", "Posting was filled"),
+                                    ("DATA_WRONG", "Data was wrong"),
+                                    ("PLACED", "Placed"),
+                                ],
+                                default="REFERRED",
+                                max_length=20,
+                                verbose_name="State",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200, verbose_name="Note")),
+                        (
+                            "consent_means",
+                            models.CharField(
+                                choices=[
+                                    ("SIGNED", "Signed on paper"),
+                                    ("SPOKEN", "Spoken, face to face"),
+                                    ("PHONE", "By phone"),
+                                ],
+                                max_length=10,
+                                verbose_name="How the person agreed",
+                            ),
+                        ),
+                        ("consent_at", models.DateTimeField(verbose_name="Agreed at")),
+                        ("referred_at", models.DateTimeField(verbose_name="Referred")),
+                        ("accepted_at", models.DateTimeField(null=True, verbose_name="Accepted at")),
+                        ("closed_at", models.DateTimeField(null=True, verbose_name="Ended at")),
+                        ("reason", models.CharField(blank=True, max_length=200, verbose_name="Reason")),
+                        (
+                            "accepted_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "closed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "consent_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ledgers.person",
+                                verbose_name="Person",
+                            ),
+                        ),
+                        (
+                            "posting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="jobs.posting",
+                                verbose_name="Posting",
+                            ),
+                        ),
+                        (
+                            "referred_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="By",
+                            ),
+                        ),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="matching.matchrun",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-referred_at", "-id"],
+                        "indexes": [
+                            models.Index(fields=["county", "-referred_at"], name="matching_referral_list"),
+                            models.Index(
+                                condition=models.Q(("state__in", ["REFERRED", "ACCEPTED"])),
+                                fields=["posting"],
+                                name="matching_referral_seats",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("state__in", ["REFERRED", "ACCEPTED"])),
+                                fields=("person", "posting"),
+                                name="matching_referral_one_outstanding",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "ACCEPTED"), _negated=True),
+                                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="matching_referral_accepted_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "PLACED"), _negated=True),
+                                    models.Q(
+                                        ("accepted_at__isnull", False),
+                                        ("closed_at__isnull", False),
+                                        ("closed_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="matching_referral_placed_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "NO_SHOW"), _negated=True),
+                                    models.Q(
+                                        ("accepted_at__isnull", False),
+                                        ("closed_at__isnull", False),
+                                        ("closed_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="matching_referral_no_show_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "REFUSED_BY_WORKER"), _negated=True),
+                                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="matching_referral_refused_by_worker_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "REFUSED_BY_EMPLOYER"), _negated=True),
+                                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="matching_referral_refused_by_employer_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "FILLED"), _negated=True),
+                                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="matching_referral_filled_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "DATA_WRONG"), _negated=True),
+                                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="matching_referral_data_wrong_stamped",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "spell",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.employmentspell"
-                    ),
+                migrations.CreateModel(
+                    name="Placement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("DISPATCH", "Dispatch"),
+                                    ("WORK_TEAM", "Work team"),
+                                    ("COOPERATIVE", "Cooperative"),
+                                    ("DIRECT", "Direct"),
+                                ],
+                                max_length=12,
+                                verbose_name="Placed by",
+                            ),
+                        ),
+                        ("start_date", models.DateField(verbose_name="First day of work")),
+                        ("placed_at", models.DateTimeField(verbose_name="Placed")),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledgers.person"
+                            ),
+                        ),
+                        (
+                            "placed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="By",
+                            ),
+                        ),
+                        (
+                            "posting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="jobs.posting"
+                            ),
+                        ),
+                        (
+                            "spell",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ledgers.employmentspell",
+                            ),
+                        ),
+                        (
+                            "referral",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="placement",
+                                to="matching.referral",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-placed_at", "-id"],
+                        "indexes": [models.Index(fields=["county", "-placed_at"], name="matching_placement_list")],
+                    },
                 ),
-                (
-                    "referral",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="placement", to="matching.referral"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-placed_at", "-id"],
-                "indexes": [models.Index(fields=["county", "-placed_at"], name="matching_placement_list")],
-            },
+            ]
         ),
     ]

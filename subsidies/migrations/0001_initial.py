@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import subsidies.models
+from laborinfo.common.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -18,200 +19,226 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="EligibilityRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("policy", models.CharField(max_length=30, verbose_name="Policy")),
-                ("rule_version", models.PositiveSmallIntegerField()),
-                ("as_of", models.DateField(verbose_name="As of")),
-                ("parameters", models.JSONField(default=dict)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("QUEUED", "Queued"), ("RUNNING", "Running"), ("DONE", "Done"), ("FAILED", "Failed")],
-                        default="QUEUED",
-                        max_length=10,
-                        verbose_name="State",
-                    ),
-                ),
-                ("is_current", models.BooleanField(default=False)),
-                ("eligible", models.PositiveIntegerField(default=0, verbose_name="Eligible")),
-                ("not_eligible", models.PositiveIntegerField(default=0, verbose_name="Not eligible")),
-                ("cannot_tell", models.PositiveIntegerField(default=0, verbose_name="Cannot tell yet")),
-                ("amount", models.PositiveBigIntegerField(default=0, verbose_name="Amount, yuan")),
-                ("created_at", models.DateTimeField(verbose_name="Started")),
-                ("started_at", models.DateTimeField(null=True)),
-                ("finished_at", models.DateTimeField(null=True, verbose_name="Finished")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-created_at", "-id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_current", True)),
-                        fields=("policy", "region"),
-                        name="subsidies_eligibilityrun_current",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("is_current", False), ("state", "DONE"), _connector="OR"),
-                        name="subsidies_eligibilityrun_current_done",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "RUNNING"), _negated=True),
-                            ("started_at__isnull", False),
-                            _connector="OR",
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="EligibilityRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="subsidies_eligibilityrun_running_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "DONE"), _negated=True),
-                            models.Q(("finished_at__isnull", False), ("started_at__isnull", False)),
-                            _connector="OR",
+                        ("policy", models.CharField(max_length=30, verbose_name="Policy")),
+                        ("rule_version", models.PositiveSmallIntegerField()),
+                        ("as_of", models.DateField(verbose_name="As of")),
+                        ("parameters", models.JSONField(default=dict)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("QUEUED", "Queued"),
+                                    ("RUNNING", "Running"),
+                                    ("DONE", "Done"),
+                                    ("FAILED", "Failed"),
+                                ],
+                                default="QUEUED",
+                                max_length=10,
+                                verbose_name="State",
+                            ),
                         ),
-                        name="subsidies_eligibilityrun_done_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "FAILED"), _negated=True),
-                            ("finished_at__isnull", False),
-                            _connector="OR",
+                        ("is_current", models.BooleanField(default=False)),
+                        ("eligible", models.PositiveIntegerField(default=0, verbose_name="Eligible")),
+                        ("not_eligible", models.PositiveIntegerField(default=0, verbose_name="Not eligible")),
+                        ("cannot_tell", models.PositiveIntegerField(default=0, verbose_name="Cannot tell yet")),
+                        ("amount", models.PositiveBigIntegerField(default=0, verbose_name="Amount, yuan")),
+                        ("created_at", models.DateTimeField(verbose_name="Started")),
+                        ("started_at", models.DateTimeField(null=True)),
+                        ("finished_at", models.DateTimeField(null=True, verbose_name="Finished")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        name="subsidies_eligibilityrun_failed_stamped",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("household_version", models.PositiveIntegerField()),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("ELIGIBLE", "Eligible"),
-                            ("NOT_ELIGIBLE", "Not eligible"),
-                            ("CANNOT_TELL", "Cannot tell yet"),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-created_at", "-id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("is_current", True)),
+                                fields=("policy", "region"),
+                                name="subsidies_eligibilityrun_current",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("is_current", False), ("state", "DONE"), _connector="OR"),
+                                name="subsidies_eligibilityrun_current_done",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "RUNNING"), _negated=True),
+                                    ("started_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="subsidies_eligibilityrun_running_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "DONE"), _negated=True),
+                                    models.Q(("finished_at__isnull", False), ("started_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="subsidies_eligibilityrun_done_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "FAILED"), _negated=True),
+                                    ("finished_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="subsidies_eligibilityrun_failed_stamped",
+                            ),
                         ],
-                        max_length=12,
-                        verbose_name="Outcome",
-                    ),
+                    },
                 ),
-                ("failed", models.IntegerField(default=0)),
-                ("unknown", models.IntegerField(default=0)),
-                ("amount", models.PositiveIntegerField(default=0, verbose_name="Amount, yuan")),
-                ("reaches_on", models.DateField(null=True, verbose_name="Will reach the months on")),
-                (
-                    "cited_spell",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="ledgers.employmentspell",
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ledgers.person"
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="decisions",
-                        to="subsidies.eligibilityrun",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "indexes": [
-                    models.Index(fields=["run", "outcome", "id"], name="subsidies_decision_list"),
-                    models.Index(fields=["person"], name="subsidies_decision_person"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("run", "person"), name="subsidies_decision_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount", 0), ("outcome", "ELIGIBLE"), _connector="OR"),
-                        name="subsidies_decision_paid_only_if_due",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PolicyParameter",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("policy", models.CharField(max_length=30)),
-                ("key", models.CharField(max_length=40)),
-                ("value", models.IntegerField(verbose_name="Value")),
-                ("unit", models.CharField(blank=True, max_length=20, verbose_name="Unit")),
-                ("valid_from", models.DateField(verbose_name="Valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="Valid until")),
-                ("known_from", models.DateTimeField()),
-                ("known_to", models.DateTimeField(blank=True, null=True)),
-                ("document", models.CharField(blank=True, max_length=80, verbose_name="Document")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("CONFIRMED", "Confirmed"), ("PENDING", "Not yet confirmed")],
-                        default="PENDING",
-                        max_length=10,
-                        verbose_name="Status",
-                    ),
-                ),
-                (
-                    "edited_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["policy", "key", "-valid_from", "-known_from"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                migrations.CreateModel(
+                    name="Decision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="subsidies_policyparameter_dates",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        condition=models.Q(("known_to", None)),
-                        expressions=[
-                            ("policy", "="),
-                            ("key", "="),
-                            (subsidies.models.DateRange("valid_from", "valid_to"), "&&"),
+                        ("household_version", models.PositiveIntegerField()),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("ELIGIBLE", "Eligible"),
+                                    ("NOT_ELIGIBLE", "Not eligible"),
+                                    ("CANNOT_TELL", "Cannot tell yet"),
+                                ],
+                                max_length=12,
+                                verbose_name="Outcome",
+                            ),
+                        ),
+                        ("failed", models.IntegerField(default=0)),
+                        ("unknown", models.IntegerField(default=0)),
+                        ("amount", models.PositiveIntegerField(default=0, verbose_name="Amount, yuan")),
+                        ("reaches_on", models.DateField(null=True, verbose_name="Will reach the months on")),
+                        (
+                            "cited_spell",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="ledgers.employmentspell",
+                            ),
+                        ),
+                        (
+                            "county",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ledgers.person"
+                            ),
+                        ),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="decisions",
+                                to="subsidies.eligibilityrun",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "indexes": [
+                            models.Index(fields=["run", "outcome", "id"], name="subsidies_decision_list"),
+                            models.Index(fields=["person"], name="subsidies_decision_person"),
                         ],
-                        name="subsidies_policyparameter_overlap",
-                    ),
-                ],
-            },
+                        "constraints": [
+                            models.UniqueConstraint(fields=("run", "person"), name="subsidies_decision_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("amount", 0), ("outcome", "ELIGIBLE"), _connector="OR"),
+                                name="subsidies_decision_paid_only_if_due",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PolicyParameter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("policy", models.CharField(max_length=30)),
+                        ("key", models.CharField(max_length=40)),
+                        ("value", models.IntegerField(verbose_name="Value")),
+                        ("unit", models.CharField(blank=True, max_length=20, verbose_name="Unit")),
+                        ("valid_from", models.DateField(verbose_name="Valid from")),
+                        ("valid_to", models.DateField(blank=True, null=True, verbose_name="Valid until")),
+                        ("known_from", models.DateTimeField()),
+                        ("known_to", models.DateTimeField(blank=True, null=True)),
+                        ("document", models.CharField(blank=True, max_length=80, verbose_name="Document")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("CONFIRMED", "Confirmed"), ("PENDING", "Not yet confirmed")],
+                                default="PENDING",
+                                max_length=10,
+                                verbose_name="Status",
+                            ),
+                        ),
+                        (
+                            "edited_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["policy", "key", "-valid_from", "-known_from"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                                ),
+                                name="subsidies_policyparameter_dates",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                condition=models.Q(("known_to", None)),
+                                expressions=[
+                                    ("policy", "="),
+                                    ("key", "="),
+                                    (subsidies.models.DateRange("valid_from", "valid_to"), "&&"),
+                                ],
+                                name="subsidies_policyparameter_overlap",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import laborinfo.common.crypto
+from laborinfo.common.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -13,164 +14,197 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="User",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                ("username", models.CharField(max_length=60, unique=True, verbose_name="User name")),
-                ("full_name", models.CharField(max_length=60, verbose_name="Name")),
-                ("phone", laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="Phone")),
-                ("is_active", models.BooleanField(default=True, verbose_name="Active")),
-                ("must_change_password", models.BooleanField(default=False)),
-                ("suspended_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField()),
-                ("session_epoch", models.PositiveIntegerField(default=0)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="User",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("password", models.CharField(max_length=128, verbose_name="password")),
+                        ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                        ("username", models.CharField(max_length=60, unique=True, verbose_name="User name")),
+                        ("full_name", models.CharField(max_length=60, verbose_name="Name")),
+                        (
+                            "phone",
+                            laborinfo.common.crypto.EncryptedTextField(blank=True, null=True, verbose_name="Phone"),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="Active")),
+                        ("must_change_password", models.BooleanField(default=False)),
+                        ("suspended_at", models.DateTimeField(blank=True, null=True)),
+                        ("created_at", models.DateTimeField()),
+                        ("session_epoch", models.PositiveIntegerField(default=0)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "suspended_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["username"],
+                    },
                 ),
-                (
-                    "suspended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="ApiToken",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="Name")),
+                        ("prefix", models.CharField(max_length=8)),
+                        ("digest", models.CharField(max_length=64, unique=True)),
+                        ("created_at", models.DateTimeField()),
+                        ("expires_at", models.DateTimeField(verbose_name="Expires")),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "revoked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="tokens",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-created_at"],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["username"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ApiToken",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, verbose_name="Name")),
-                ("prefix", models.CharField(max_length=8)),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("created_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField(verbose_name="Expires")),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
+                migrations.CreateModel(
+                    name="AuditEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="When")),
+                        ("username", models.CharField(max_length=60, verbose_name="User name")),
+                        ("ip", models.GenericIPAddressField(null=True, verbose_name="From where")),
+                        ("agent", models.CharField(blank=True, max_length=200)),
+                        ("action", models.CharField(max_length=60, verbose_name="What")),
+                        ("object_type", models.CharField(blank=True, max_length=40, verbose_name="Object")),
+                        ("object_id", models.CharField(blank=True, max_length=64)),
+                        ("result", models.CharField(default="ok", max_length=20, verbose_name="Result")),
+                        ("detail", models.JSONField(default=dict)),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="Who",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                    },
                 ),
-                (
-                    "revoked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="AuditLink",
+                    fields=[
+                        ("position", models.BigIntegerField(primary_key=True, serialize=False)),
+                        ("digest", models.BinaryField(max_length=32)),
+                        (
+                            "entry",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="link",
+                                to="accounts.auditentry",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["position"],
+                    },
                 ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to=settings.AUTH_USER_MODEL
-                    ),
+                migrations.CreateModel(
+                    name="RegionPosting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("GROUP_ORGANIZER", "Group organiser"),
+                                    ("VILLAGE_ORGANIZER", "Village organiser"),
+                                    ("TOWNSHIP_ORGANIZER", "Township organiser"),
+                                    ("COUNTY_ORGANIZER", "County organiser"),
+                                    ("PREFECTURE_ORGANIZER", "Prefecture organiser"),
+                                    ("ANALYST", "Analyst"),
+                                    ("API_CLIENT", "API client"),
+                                    ("API_WRITER", "API client that writes"),
+                                    ("AUDITOR", "Auditor"),
+                                    ("SYSTEM_ADMIN", "System administrator"),
+                                ],
+                                max_length=24,
+                                verbose_name="Role",
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="From")),
+                        ("valid_to", models.DateField(blank=True, null=True, verbose_name="Until")),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-valid_from", "id"],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["-created_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AuditEntry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(verbose_name="When")),
-                ("username", models.CharField(max_length=60, verbose_name="User name")),
-                ("ip", models.GenericIPAddressField(null=True, verbose_name="From where")),
-                ("agent", models.CharField(blank=True, max_length=200)),
-                ("action", models.CharField(max_length=60, verbose_name="What")),
-                ("object_type", models.CharField(blank=True, max_length=40, verbose_name="Object")),
-                ("object_id", models.CharField(blank=True, max_length=64)),
-                ("result", models.CharField(default="ok", max_length=20, verbose_name="Result")),
-                ("detail", models.JSONField(default=dict)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="Who",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AuditLink",
-            fields=[
-                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("digest", models.BinaryField(max_length=32)),
-                (
-                    "entry",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="link", to="accounts.auditentry"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RegionPosting",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("GROUP_ORGANIZER", "Group organiser"),
-                            ("VILLAGE_ORGANIZER", "Village organiser"),
-                            ("TOWNSHIP_ORGANIZER", "Township organiser"),
-                            ("COUNTY_ORGANIZER", "County organiser"),
-                            ("PREFECTURE_ORGANIZER", "Prefecture organiser"),
-                            ("ANALYST", "Analyst"),
-                            ("API_CLIENT", "API client"),
-                            ("API_WRITER", "API client that writes"),
-                            ("AUDITOR", "Auditor"),
-                            ("SYSTEM_ADMIN", "System administrator"),
-                        ],
-                        max_length=24,
-                        verbose_name="Role",
-                    ),
-                ),
-                ("valid_from", models.DateField(verbose_name="From")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="Until")),
-                ("created_at", models.DateTimeField()),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-valid_from", "id"],
-            },
+            ]
         ),
     ]

@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import laborinfo.accounts.devices
 import laborinfo.common.crypto
+from laborinfo.common.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -69,157 +70,171 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="regionposting",
-            name="region",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="regions.region",
-                verbose_name="Region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="regionposting",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="postings", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("username__regex", "^[a-z0-9][a-z0-9._-]*$")), name="accounts_user_username_lower"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_active", True), ("suspended_at", None), ("suspended_by", None)),
-                    models.Q(("is_active", False), ("suspended_at__isnull", False)),
-                    _connector="OR",
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="regionposting",
+                    name="region",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="Region",
+                    ),
                 ),
-                name="accounts_user_suspended_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_at", None), ("revoked_by", None)),
-                    models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="regionposting",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="postings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-                name="accounts_apitoken_revoked_stamped",
-            ),
+            ]
         ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("created_at"))), name="accounts_apitoken_expires_later"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["action", "-id"], name="accounts_audit_action"),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["user", "-id"], name="accounts_audit_user"),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["object_type", "object_id"], name="accounts_audit_object"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="auditentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f78d7546cae6abefbfed448b788eab0e8a36f6bf",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e6c89",
-                    table="accounts_auditentry",
-                    when="BEFORE",
+        AtOnce(
+            [
+                migrations.AddConstraint(
+                    model_name="user",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("username__regex", "^[a-z0-9][a-z0-9._-]*$")),
+                        name="accounts_user_username_lower",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="auditentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'the audit trail is append-only: % cannot be emptied', TG_TABLE_NAME;",
-                    hash="6c45c07e452456e04f8a08ed8e5bd88884061ad6",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_74803",
-                    table="accounts_auditentry",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="user",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_active", True), ("suspended_at", None), ("suspended_by", None)),
+                            models.Q(("is_active", False), ("suspended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="accounts_user_suspended_stamped",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="auditentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="chain",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    constraint="CONSTRAINT",
-                    declare="DECLARE last accounts_auditlink%ROWTYPE;",
-                    func="\n        PERFORM pg_advisory_xact_lock(5226001);\n        SELECT * INTO last FROM accounts_auditlink ORDER BY position DESC LIMIT 1;\n        INSERT INTO accounts_auditlink (position, entry_id, digest) VALUES (\n            coalesce(last.position, 0) + 1, NEW.id,\n            sha256(coalesce(last.digest, ''::bytea) || convert_to(concat_ws(chr(31), NEW.id, extract(epoch from NEW.at), coalesce(NEW.user_id::text, ''), NEW.username, coalesce(host(NEW.ip), ''), NEW.agent, NEW.action, NEW.object_type, NEW.object_id, NEW.result, NEW.detail::text), 'UTF8'))\n        );\n        RETURN NULL;\n    ",
-                    hash="a62cf37bcb0dd7a6b2cb46482e1a349defa5c71b",
-                    operation="INSERT",
-                    pgid="pgtrigger_chain_b83b4",
-                    table="accounts_auditentry",
-                    timing="DEFERRABLE INITIALLY DEFERRED",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="apitoken",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at", None), ("revoked_by", None)),
+                            models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="accounts_apitoken_revoked_stamped",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="auditlink",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="4bdbf78db6524a122395fc04fe73d2dd8e4d0864",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a8dca",
-                    table="accounts_auditlink",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="apitoken",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                        name="accounts_apitoken_expires_later",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="auditlink",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'the audit trail is append-only: % cannot be emptied', TG_TABLE_NAME;",
-                    hash="a97ac5dd2d252d2445f512e3fc7dd9afd04f1ed1",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_94225",
-                    table="accounts_auditlink",
-                    when="BEFORE",
+                migrations.AddIndex(
+                    model_name="auditentry",
+                    index=models.Index(fields=["action", "-id"], name="accounts_audit_action"),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regionposting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
-                name="accounts_regionposting_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regionposting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to", None)),
-                fields=("user", "role", "region"),
-                name="accounts_regionposting_once",
-            ),
+                migrations.AddIndex(
+                    model_name="auditentry",
+                    index=models.Index(fields=["user", "-id"], name="accounts_audit_user"),
+                ),
+                migrations.AddIndex(
+                    model_name="auditentry",
+                    index=models.Index(fields=["object_type", "object_id"], name="accounts_audit_object"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="auditentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f78d7546cae6abefbfed448b788eab0e8a36f6bf",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_e6c89",
+                            table="accounts_auditentry",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="auditentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'the audit trail is append-only: % cannot be emptied', TG_TABLE_NAME;",
+                            hash="6c45c07e452456e04f8a08ed8e5bd88884061ad6",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_74803",
+                            table="accounts_auditentry",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="auditentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="chain",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            constraint="CONSTRAINT",
+                            declare="DECLARE last accounts_auditlink%ROWTYPE;",
+                            func="\n        PERFORM pg_advisory_xact_lock(5226001);\n        SELECT * INTO last FROM accounts_auditlink ORDER BY position DESC LIMIT 1;\n        INSERT INTO accounts_auditlink (position, entry_id, digest) VALUES (\n            coalesce(last.position, 0) + 1, NEW.id,\n            sha256(coalesce(last.digest, ''::bytea) || convert_to(concat_ws(chr(31), NEW.id, extract(epoch from NEW.at), coalesce(NEW.user_id::text, ''), NEW.username, coalesce(host(NEW.ip), ''), NEW.agent, NEW.action, NEW.object_type, NEW.object_id, NEW.result, NEW.detail::text), 'UTF8'))\n        );\n        RETURN NULL;\n    ",
+                            hash="a62cf37bcb0dd7a6b2cb46482e1a349defa5c71b",
+                            operation="INSERT",
+                            pgid="pgtrigger_chain_b83b4",
+                            table="accounts_auditentry",
+                            timing="DEFERRABLE INITIALLY DEFERRED",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="auditlink",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="4bdbf78db6524a122395fc04fe73d2dd8e4d0864",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a8dca",
+                            table="accounts_auditlink",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="auditlink",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'the audit trail is append-only: % cannot be emptied', TG_TABLE_NAME;",
+                            hash="a97ac5dd2d252d2445f512e3fc7dd9afd04f1ed1",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_94225",
+                            table="accounts_auditlink",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="regionposting",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="accounts_regionposting_dates",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="regionposting",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("user", "role", "region"),
+                        name="accounts_regionposting_once",
+                    ),
+                ),
+            ]
         ),
     ]

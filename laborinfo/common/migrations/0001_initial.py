@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from laborinfo.common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -17,174 +19,203 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="BackgroundJob",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("task", models.CharField(max_length=80)),
-                ("title", models.CharField(max_length=200)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("QUEUED", "Queued"),
-                            ("RUNNING", "Running"),
-                            ("DONE", "Done"),
-                            ("FAILED", "Failed"),
-                            ("CANCELLED", "Cancelled"),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="BackgroundJob",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("task", models.CharField(max_length=80)),
+                        ("title", models.CharField(max_length=200)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("QUEUED", "Queued"),
+                                    ("RUNNING", "Running"),
+                                    ("DONE", "Done"),
+                                    ("FAILED", "Failed"),
+                                    ("CANCELLED", "Cancelled"),
+                                ],
+                                default="QUEUED",
+                                max_length=10,
+                            ),
+                        ),
+                        ("done", models.PositiveIntegerField(default=0)),
+                        ("total", models.PositiveIntegerField(default=0)),
+                        ("message", models.TextField(blank=True)),
+                        ("result", models.JSONField(default=dict)),
+                        ("result_url", models.CharField(blank=True, max_length=300)),
+                        ("cancel_requested", models.BooleanField(default=False)),
+                        ("is_locked", models.BooleanField(default=False)),
+                        ("created_at", models.DateTimeField()),
+                        ("started_at", models.DateTimeField(null=True)),
+                        ("finished_at", models.DateTimeField(null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-created_at"],
+                        "indexes": [models.Index(fields=["by", "-created_at"], name="common_job_owner")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "RUNNING"), _negated=True),
+                                    ("started_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="common_job_running_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "DONE"), _negated=True),
+                                    models.Q(("finished_at__isnull", False), ("started_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="common_job_done_stamped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "FAILED"), _negated=True),
+                                    ("finished_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="common_job_failed_stamped",
+                            ),
                         ],
-                        default="QUEUED",
-                        max_length=10,
-                    ),
+                    },
                 ),
-                ("done", models.PositiveIntegerField(default=0)),
-                ("total", models.PositiveIntegerField(default=0)),
-                ("message", models.TextField(blank=True)),
-                ("result", models.JSONField(default=dict)),
-                ("result_url", models.CharField(blank=True, max_length=300)),
-                ("cancel_requested", models.BooleanField(default=False)),
-                ("is_locked", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField()),
-                ("started_at", models.DateTimeField(null=True)),
-                ("finished_at", models.DateTimeField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-created_at"],
-                "indexes": [models.Index(fields=["by", "-created_at"], name="common_job_owner")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "RUNNING"), _negated=True),
-                            ("started_at__isnull", False),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="IdempotentRequest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="common_job_running_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "DONE"), _negated=True),
-                            models.Q(("finished_at__isnull", False), ("started_at__isnull", False)),
-                            _connector="OR",
+                        ("key", models.CharField(max_length=100)),
+                        ("fingerprint", models.CharField(max_length=64)),
+                        ("status", models.PositiveSmallIntegerField(null=True)),
+                        ("body", models.JSONField(null=True)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        name="common_job_done_stamped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "FAILED"), _negated=True),
-                            ("finished_at__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="common_job_failed_stamped",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="IdempotentRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=100)),
-                ("fingerprint", models.CharField(max_length=64)),
-                ("status", models.PositiveSmallIntegerField(null=True)),
-                ("body", models.JSONField(null=True)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("user", "key"), name="common_idempotentrequest_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("body__isnull", True), ("status__isnull", True)),
-                            ("status__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="common_idempotentrequest_answered",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Notice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("RETURNED", "Returned"),
-                            ("FINDING", "Finding"),
-                            ("REVIEW", "To review"),
-                            ("MOVED", "Moved in"),
-                            ("DEADLINE", "Deadline"),
-                            ("PERIOD", "Period"),
-                            ("JOB", "Background work"),
-                            ("DIGEST", "Daily summary"),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("user", "key"), name="common_idempotentrequest_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("body__isnull", True), ("status__isnull", True)),
+                                    ("status__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="common_idempotentrequest_answered",
+                            ),
                         ],
-                        max_length=10,
-                        verbose_name="Kind",
-                    ),
+                    },
                 ),
-                ("title", models.CharField(max_length=200)),
-                ("params", models.JSONField(default=dict)),
-                ("url", models.CharField(max_length=300)),
-                ("key", models.CharField(max_length=100)),
-                ("created_at", models.DateTimeField(verbose_name="When")),
-                ("read_at", models.DateTimeField(null=True)),
-                ("expires_at", models.DateTimeField(null=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
+                migrations.CreateModel(
+                    name="Notice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("RETURNED", "Returned"),
+                                    ("FINDING", "Finding"),
+                                    ("REVIEW", "To review"),
+                                    ("MOVED", "Moved in"),
+                                    ("DEADLINE", "Deadline"),
+                                    ("PERIOD", "Period"),
+                                    ("JOB", "Background work"),
+                                    ("DIGEST", "Daily summary"),
+                                ],
+                                max_length=10,
+                                verbose_name="Kind",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=200)),
+                        ("params", models.JSONField(default=dict)),
+                        ("url", models.CharField(max_length=300)),
+                        ("key", models.CharField(max_length=100)),
+                        ("created_at", models.DateTimeField(verbose_name="When")),
+                        ("read_at", models.DateTimeField(null=True)),
+                        ("expires_at", models.DateTimeField(null=True)),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-created_at", "-id"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("read_at", None)), fields=["user"], name="common_notice_unread"
+                            ),
+                            models.Index(fields=["user", "-created_at", "-id"], name="common_notice_newest"),
+                            models.Index(fields=["created_at"], name="common_notice_age"),
+                        ],
+                        "constraints": [models.UniqueConstraint(fields=("user", "key"), name="common_notice_once")],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["-created_at", "-id"],
-                "indexes": [
-                    models.Index(condition=models.Q(("read_at", None)), fields=["user"], name="common_notice_unread"),
-                    models.Index(fields=["user", "-created_at", "-id"], name="common_notice_newest"),
-                    models.Index(fields=["created_at"], name="common_notice_age"),
-                ],
-                "constraints": [models.UniqueConstraint(fields=("user", "key"), name="common_notice_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="TransitionLog",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("workflow", models.CharField(max_length=40)),
-                ("object_id", models.CharField(max_length=40)),
-                ("transition", models.CharField(max_length=40)),
-                ("source", models.CharField(max_length=20)),
-                ("target", models.CharField(max_length=20)),
-                ("at", models.DateTimeField()),
-                ("note", models.TextField(blank=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="TransitionLog",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("workflow", models.CharField(max_length=40)),
+                        ("object_id", models.CharField(max_length=40)),
+                        ("transition", models.CharField(max_length=40)),
+                        ("source", models.CharField(max_length=20)),
+                        ("target", models.CharField(max_length=20)),
+                        ("at", models.DateTimeField()),
+                        ("note", models.TextField(blank=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "indexes": [
+                            models.Index(fields=["workflow", "object_id", "id"], name="common_transitionlog_object")
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["id"],
-                "indexes": [models.Index(fields=["workflow", "object_id", "id"], name="common_transitionlog_object")],
-            },
+            ]
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="transitionlog",

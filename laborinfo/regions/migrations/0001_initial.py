@@ -11,6 +11,7 @@ from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import laborinfo.regions.models.versions
+from laborinfo.common.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -22,356 +23,397 @@ class Migration(migrations.Migration):
 
     operations = [
         BtreeGistExtension(),
-        migrations.CreateModel(
-            name="Region",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=15, unique=True, verbose_name="Code")),
-                ("name", models.CharField(max_length=60, verbose_name="Name as published")),
-                ("short_name", models.CharField(max_length=60, verbose_name="Name")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("PREFECTURE", "Prefecture"),
-                            ("COUNTY", "County"),
-                            ("CITY", "City"),
-                            ("TOWN", "Town"),
-                            ("TOWNSHIP", "Township"),
-                            ("ETHNIC_TOWNSHIP", "Ethnic township"),
-                            ("SUBDISTRICT", "Sub-district"),
-                            ("VILLAGE", "Village"),
-                            ("COMMUNITY", "Community"),
-                            ("RESETTLEMENT_SITE", "Resettlement site"),
-                            ("GROUP", "Villager group"),
-                            ("BUILDING", "Building"),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Region",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=15, unique=True, verbose_name="Code")),
+                        ("name", models.CharField(max_length=60, verbose_name="Name as published")),
+                        ("short_name", models.CharField(max_length=60, verbose_name="Name")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("PREFECTURE", "Prefecture"),
+                                    ("COUNTY", "County"),
+                                    ("CITY", "City"),
+                                    ("TOWN", "Town"),
+                                    ("TOWNSHIP", "Township"),
+                                    ("ETHNIC_TOWNSHIP", "Ethnic township"),
+                                    ("SUBDISTRICT", "Sub-district"),
+                                    ("VILLAGE", "Village"),
+                                    ("COMMUNITY", "Community"),
+                                    ("RESETTLEMENT_SITE", "Resettlement site"),
+                                    ("GROUP", "Villager group"),
+                                    ("BUILDING", "Building"),
+                                ],
+                                max_length=20,
+                                verbose_name="Kind",
+                            ),
+                        ),
+                        ("pinyin", models.CharField(editable=False, max_length=160)),
+                        ("initials", models.CharField(editable=False, max_length=60)),
+                        ("active_from", models.DateField(verbose_name="Active from")),
+                        ("active_to", models.DateField(blank=True, null=True, verbose_name="Active until")),
+                        ("is_made_up", models.BooleanField(default=False)),
+                        ("lft", models.PositiveIntegerField(editable=False)),
+                        ("rght", models.PositiveIntegerField(editable=False)),
+                        ("tree_id", models.PositiveIntegerField(db_index=True, editable=False)),
+                        ("level", models.PositiveIntegerField(editable=False)),
+                        (
+                            "parent",
+                            mptt.fields.TreeForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="children",
+                                to="regions.region",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["tree_id", "lft"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RegionVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=15)),
+                        ("name", models.CharField(max_length=60)),
+                        ("short_name", models.CharField(max_length=60)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("PREFECTURE", "Prefecture"),
+                                    ("COUNTY", "County"),
+                                    ("CITY", "City"),
+                                    ("TOWN", "Town"),
+                                    ("TOWNSHIP", "Township"),
+                                    ("ETHNIC_TOWNSHIP", "Ethnic township"),
+                                    ("SUBDISTRICT", "Sub-district"),
+                                    ("VILLAGE", "Village"),
+                                    ("COMMUNITY", "Community"),
+                                    ("RESETTLEMENT_SITE", "Resettlement site"),
+                                    ("GROUP", "Villager group"),
+                                    ("BUILDING", "Building"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("valid_from", models.DateField()),
+                        ("valid_to", models.DateField(blank=True, null=True)),
+                        (
+                            "change",
+                            models.CharField(
+                                choices=[
+                                    ("CREATED", "Created"),
+                                    ("RENAMED", "Renamed"),
+                                    ("MOVED", "Moved"),
+                                    ("MERGED", "Merged"),
+                                    ("SPLIT", "Split"),
+                                    ("CLOSED", "Closed"),
+                                ],
+                                default="CREATED",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "ending",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("CREATED", "Created"),
+                                    ("RENAMED", "Renamed"),
+                                    ("MOVED", "Moved"),
+                                    ("MERGED", "Merged"),
+                                    ("SPLIT", "Split"),
+                                    ("CLOSED", "Closed"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "parent",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="versions",
+                                to="regions.region",
+                            ),
+                        ),
+                        ("successors", models.ManyToManyField(blank=True, related_name="+", to="regions.region")),
+                    ],
+                    options={
+                        "ordering": ["-valid_from", "-id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WorkBody",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("TASK_FORCE", "Task force"),
+                                    ("GENERAL_SOCIETY", "Labour cooperative general society"),
+                                    ("HR_COMPANY", "HR company"),
+                                    ("COOPERATIVE", "Labour cooperative"),
+                                    ("LIAISON_STATION", "Liaison station"),
+                                ],
+                                max_length=20,
+                                verbose_name="Kind",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, verbose_name="Name")),
+                        ("leader", models.CharField(max_length=50, verbose_name="Leader")),
+                        ("phone", models.CharField(blank=True, max_length=20, verbose_name="Contact phone")),
+                        (
+                            "place_code",
+                            models.CharField(blank=True, max_length=6, verbose_name="Place outside the prefecture"),
+                        ),
+                        ("address", models.CharField(blank=True, max_length=120, verbose_name="Address")),
+                        ("active_from", models.DateField(verbose_name="Active from")),
+                        ("active_to", models.DateField(blank=True, null=True, verbose_name="Active until")),
+                        ("note", models.CharField(blank=True, max_length=200, verbose_name="Note")),
+                        (
+                            "covers",
+                            models.ManyToManyField(
+                                blank=True, related_name="+", to="regions.region", verbose_name="Covers"
+                            ),
+                        ),
+                        (
+                            "home",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="Home region",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["home__code", "kind", "name"],
+                    },
+                ),
+            ]
+        ),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name="region",
+                    index=models.Index(
+                        django.contrib.postgres.indexes.OpClass(models.F("pinyin"), "varchar_pattern_ops"),
+                        name="regions_region_pinyin",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="region",
+                    index=models.Index(
+                        django.contrib.postgres.indexes.OpClass(models.F("initials"), "varchar_pattern_ops"),
+                        name="regions_region_initials",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="region",
+                    index=models.Index(fields=["level"], name="regions_region_level"),
+                ),
+                migrations.AddIndex(
+                    model_name="region",
+                    index=models.Index(fields=["tree_id", "lft"], name="regions_region_tree_id_lft_idx"),
+                ),
+                migrations.AddConstraint(
+                    model_name="region",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["PREFECTURE"]), ("level", 0)),
+                            models.Q(("kind__in", ["COUNTY", "CITY"]), ("level", 1)),
+                            models.Q(
+                                ("kind__in", ["TOWN", "TOWNSHIP", "ETHNIC_TOWNSHIP", "SUBDISTRICT"]), ("level", 2)
+                            ),
+                            models.Q(("kind__in", ["VILLAGE", "COMMUNITY", "RESETTLEMENT_SITE"]), ("level", 3)),
+                            models.Q(("kind__in", ["GROUP", "BUILDING"]), ("level", 4)),
+                            _connector="OR",
+                        ),
+                        name="regions_region_kind_fits_level",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="region",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code__regex", "^[0-9]{6}$"), ("level", 0)),
+                            models.Q(("code__regex", "^[0-9]{6}$"), ("level", 1)),
+                            models.Q(("code__regex", "^[0-9]{9}$"), ("level", 2)),
+                            models.Q(("code__regex", "^[0-9]{12}$"), ("level", 3)),
+                            models.Q(("code__regex", "^[0-9]{15}$"), ("level", 4)),
+                            _connector="OR",
+                        ),
+                        name="regions_region_code_fits_level",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="region",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level", 0), ("parent", None)),
+                            models.Q(("level__gt", 0), ("parent__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="regions_region_root_is_prefecture",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="region",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("active_to", None), ("active_to__gt", models.F("active_from")), _connector="OR"
+                        ),
+                        name="regions_region_active_dates",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="region",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("parent", None)), fields=("tree_id",), name="regions_region_one_root"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="region",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="code_of_inserted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE bad varchar;",
+                            func="\n            SELECT r.code INTO bad FROM new_rows r JOIN regions_region p ON p.id = r.parent_id\n            WHERE r.level <> p.level + 1 OR NOT starts_with(r.code, CASE WHEN p.level = 0 THEN left(p.code, 4) ELSE p.code END) LIMIT 1;\n            \n    IF bad IS NOT NULL THEN\n        RAISE EXCEPTION 'the code of region % does not fit its parent', bad\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'regions_region_code_below_parent';\n    END IF;\n    RETURN NULL;\n\n        ",
+                            hash="48c9c4ff5f42fc4356e14bd44db55d63b6d0e1a6",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_code_of_inserted_4d8d3",
+                            referencing="REFERENCING NEW TABLE AS new_rows ",
+                            table="regions_region",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="region",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="code_of_updated",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE bad varchar;",
+                            func="\n            WITH changed AS (\n                SELECT n.id FROM new_rows n JOIN old_rows o USING (id)\n                WHERE n.code <> o.code OR n.parent_id IS DISTINCT FROM o.parent_id)\n            SELECT r.code INTO bad FROM changed\n            JOIN regions_region r ON changed.id = r.id OR changed.id = r.parent_id\n            JOIN regions_region p ON p.id = r.parent_id\n            WHERE NOT starts_with(r.code, CASE WHEN p.level = 0 THEN left(p.code, 4) ELSE p.code END) LIMIT 1;\n            \n    IF bad IS NOT NULL THEN\n        RAISE EXCEPTION 'the code of region % does not fit its parent', bad\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'regions_region_code_below_parent';\n    END IF;\n    RETURN NULL;\n\n        ",
+                            hash="319110083b085874cd2df877183f9d86cd562df2",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_code_of_updated_aa5e9",
+                            referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                            table="regions_region",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="regionversion",
+                    index=models.Index(fields=["code"], name="regions_regionversion_code"),
+                ),
+                migrations.AddConstraint(
+                    model_name="regionversion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="regions_regionversion_dates",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="regionversion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ending", ""), ("valid_to__isnull", False), _connector="OR"),
+                        name="regions_regionversion_ended",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="regionversion",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("region", "="),
+                            (laborinfo.regions.models.versions.DateRange("valid_from", "valid_to"), "&&"),
                         ],
-                        max_length=20,
-                        verbose_name="Kind",
+                        name="regions_regionversion_overlap",
                     ),
                 ),
-                ("pinyin", models.CharField(editable=False, max_length=160)),
-                ("initials", models.CharField(editable=False, max_length=60)),
-                ("active_from", models.DateField(verbose_name="Active from")),
-                ("active_to", models.DateField(blank=True, null=True, verbose_name="Active until")),
-                ("is_made_up", models.BooleanField(default=False)),
-                ("lft", models.PositiveIntegerField(editable=False)),
-                ("rght", models.PositiveIntegerField(editable=False)),
-                ("tree_id", models.PositiveIntegerField(db_index=True, editable=False)),
-                ("level", models.PositiveIntegerField(editable=False)),
-                (
-                    "parent",
-                    mptt.fields.TreeForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="regions.region",
+                migrations.AddConstraint(
+                    model_name="workbody",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "LIAISON_STATION"),
+                                models.Q(("place_code", ""), _negated=True),
+                                models.Q(("address", ""), _negated=True),
+                            ),
+                            models.Q(models.Q(("kind", "LIAISON_STATION"), _negated=True), ("place_code", "")),
+                            _connector="OR",
+                        ),
+                        name="regions_workbody_station_place",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["tree_id", "lft"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RegionVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=15)),
-                ("name", models.CharField(max_length=60)),
-                ("short_name", models.CharField(max_length=60)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("PREFECTURE", "Prefecture"),
-                            ("COUNTY", "County"),
-                            ("CITY", "City"),
-                            ("TOWN", "Town"),
-                            ("TOWNSHIP", "Township"),
-                            ("ETHNIC_TOWNSHIP", "Ethnic township"),
-                            ("SUBDISTRICT", "Sub-district"),
-                            ("VILLAGE", "Village"),
-                            ("COMMUNITY", "Community"),
-                            ("RESETTLEMENT_SITE", "Resettlement site"),
-                            ("GROUP", "Villager group"),
-                            ("BUILDING", "Building"),
-                        ],
-                        max_length=20,
+                migrations.AddConstraint(
+                    model_name="workbody",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("place_code__startswith", "5226"), _negated=True),
+                        name="regions_workbody_place_outside",
                     ),
                 ),
-                ("valid_from", models.DateField()),
-                ("valid_to", models.DateField(blank=True, null=True)),
-                (
-                    "change",
-                    models.CharField(
-                        choices=[
-                            ("CREATED", "Created"),
-                            ("RENAMED", "Renamed"),
-                            ("MOVED", "Moved"),
-                            ("MERGED", "Merged"),
-                            ("SPLIT", "Split"),
-                            ("CLOSED", "Closed"),
-                        ],
-                        default="CREATED",
-                        max_length=10,
+                migrations.AddConstraint(
+                    model_name="workbody",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("active_to", None), ("active_to__gt", models.F("active_from")), _connector="OR"
+                        ),
+                        name="regions_workbody_dates",
                     ),
                 ),
-                (
-                    "ending",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("CREATED", "Created"),
-                            ("RENAMED", "Renamed"),
-                            ("MOVED", "Moved"),
-                            ("MERGED", "Merged"),
-                            ("SPLIT", "Split"),
-                            ("CLOSED", "Closed"),
-                        ],
-                        max_length=10,
-                    ),
+                migrations.AddConstraint(
+                    model_name="workbody",
+                    constraint=models.UniqueConstraint(fields=("home", "kind", "name"), name="regions_workbody_once"),
                 ),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="regions.region"
-                    ),
-                ),
-                ("successors", models.ManyToManyField(blank=True, related_name="+", to="regions.region")),
-            ],
-            options={
-                "ordering": ["-valid_from", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="WorkBody",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("TASK_FORCE", "Task force"),
-                            ("GENERAL_SOCIETY", "Labour cooperative general society"),
-                            ("HR_COMPANY", "HR company"),
-                            ("COOPERATIVE", "Labour cooperative"),
-                            ("LIAISON_STATION", "Liaison station"),
-                        ],
-                        max_length=20,
-                        verbose_name="Kind",
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="Name")),
-                ("leader", models.CharField(max_length=50, verbose_name="Leader")),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="Contact phone")),
-                ("place_code", models.CharField(blank=True, max_length=6, verbose_name="Place outside the prefecture")),
-                ("address", models.CharField(blank=True, max_length=120, verbose_name="Address")),
-                ("active_from", models.DateField(verbose_name="Active from")),
-                ("active_to", models.DateField(blank=True, null=True, verbose_name="Active until")),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="Note")),
-                (
-                    "covers",
-                    models.ManyToManyField(blank=True, related_name="+", to="regions.region", verbose_name="Covers"),
-                ),
-                (
-                    "home",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="Home region",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["home__code", "kind", "name"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="region",
-            index=models.Index(
-                django.contrib.postgres.indexes.OpClass(models.F("pinyin"), "varchar_pattern_ops"),
-                name="regions_region_pinyin",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="region",
-            index=models.Index(
-                django.contrib.postgres.indexes.OpClass(models.F("initials"), "varchar_pattern_ops"),
-                name="regions_region_initials",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="region",
-            index=models.Index(fields=["level"], name="regions_region_level"),
-        ),
-        migrations.AddIndex(
-            model_name="region",
-            index=models.Index(fields=["tree_id", "lft"], name="regions_region_tree_id_lft_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["PREFECTURE"]), ("level", 0)),
-                    models.Q(("kind__in", ["COUNTY", "CITY"]), ("level", 1)),
-                    models.Q(("kind__in", ["TOWN", "TOWNSHIP", "ETHNIC_TOWNSHIP", "SUBDISTRICT"]), ("level", 2)),
-                    models.Q(("kind__in", ["VILLAGE", "COMMUNITY", "RESETTLEMENT_SITE"]), ("level", 3)),
-                    models.Q(("kind__in", ["GROUP", "BUILDING"]), ("level", 4)),
-                    _connector="OR",
-                ),
-                name="regions_region_kind_fits_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code__regex", "^[0-9]{6}$"), ("level", 0)),
-                    models.Q(("code__regex", "^[0-9]{6}$"), ("level", 1)),
-                    models.Q(("code__regex", "^[0-9]{9}$"), ("level", 2)),
-                    models.Q(("code__regex", "^[0-9]{12}$"), ("level", 3)),
-                    models.Q(("code__regex", "^[0-9]{15}$"), ("level", 4)),
-                    _connector="OR",
-                ),
-                name="regions_region_code_fits_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level", 0), ("parent", None)),
-                    models.Q(("level__gt", 0), ("parent__isnull", False)),
-                    _connector="OR",
-                ),
-                name="regions_region_root_is_prefecture",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("active_to", None), ("active_to__gt", models.F("active_from")), _connector="OR"),
-                name="regions_region_active_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("parent", None)), fields=("tree_id",), name="regions_region_one_root"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="region",
-            trigger=pgtrigger.compiler.Trigger(
-                name="code_of_inserted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE bad varchar;",
-                    func="\n            SELECT r.code INTO bad FROM new_rows r JOIN regions_region p ON p.id = r.parent_id\n            WHERE r.level <> p.level + 1 OR NOT starts_with(r.code, CASE WHEN p.level = 0 THEN left(p.code, 4) ELSE p.code END) LIMIT 1;\n            \n    IF bad IS NOT NULL THEN\n        RAISE EXCEPTION 'the code of region % does not fit its parent', bad\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'regions_region_code_below_parent';\n    END IF;\n    RETURN NULL;\n\n        ",
-                    hash="48c9c4ff5f42fc4356e14bd44db55d63b6d0e1a6",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_code_of_inserted_4d8d3",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="regions_region",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="region",
-            trigger=pgtrigger.compiler.Trigger(
-                name="code_of_updated",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE bad varchar;",
-                    func="\n            WITH changed AS (\n                SELECT n.id FROM new_rows n JOIN old_rows o USING (id)\n                WHERE n.code <> o.code OR n.parent_id IS DISTINCT FROM o.parent_id)\n            SELECT r.code INTO bad FROM changed\n            JOIN regions_region r ON changed.id = r.id OR changed.id = r.parent_id\n            JOIN regions_region p ON p.id = r.parent_id\n            WHERE NOT starts_with(r.code, CASE WHEN p.level = 0 THEN left(p.code, 4) ELSE p.code END) LIMIT 1;\n            \n    IF bad IS NOT NULL THEN\n        RAISE EXCEPTION 'the code of region % does not fit its parent', bad\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'regions_region_code_below_parent';\n    END IF;\n    RETURN NULL;\n\n        ",
-                    hash="319110083b085874cd2df877183f9d86cd562df2",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_code_of_updated_aa5e9",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="regions_region",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="regionversion",
-            index=models.Index(fields=["code"], name="regions_regionversion_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="regionversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
-                name="regions_regionversion_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regionversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ending", ""), ("valid_to__isnull", False), _connector="OR"),
-                name="regions_regionversion_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regionversion",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("region", "="),
-                    (laborinfo.regions.models.versions.DateRange("valid_from", "valid_to"), "&&"),
-                ],
-                name="regions_regionversion_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workbody",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "LIAISON_STATION"),
-                        models.Q(("place_code", ""), _negated=True),
-                        models.Q(("address", ""), _negated=True),
-                    ),
-                    models.Q(models.Q(("kind", "LIAISON_STATION"), _negated=True), ("place_code", "")),
-                    _connector="OR",
-                ),
-                name="regions_workbody_station_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workbody",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place_code__startswith", "5226"), _negated=True),
-                name="regions_workbody_place_outside",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workbody",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("active_to", None), ("active_to__gt", models.F("active_from")), _connector="OR"),
-                name="regions_workbody_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workbody",
-            constraint=models.UniqueConstraint(fields=("home", "kind", "name"), name="regions_workbody_once"),
+            ]
         ),
     ]
