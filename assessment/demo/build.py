@@ -169,7 +169,7 @@ class Builder:
             play_closed_month(month(back), with_late=back == 1)
             let_a_month_pass(month(back).day(30))
         sent = [village.pk for place, village in villages if submits(step_of(place))]
-        spoil_records(but=sent, now=month(0).first)
+        spoil_records(but=sent, now=month(0).day(1))
         play_open_month(month(0))
 
     def count_ledgers(self, played: int) -> None:

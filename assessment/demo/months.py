@@ -53,11 +53,12 @@ class Month:
     told: TOLD
 
     def day(self, number: int) -> datetime:
-        return min(self.first + timedelta(days=number - 1), max(self.first, self.latest))
+        """Leaves room for the steps that follow within three days."""
+        return min(self.first + timedelta(days=number - 1), self.latest - timedelta(days=3))
 
     def open(self) -> Period:
         root = Region.objects.get(level=Level.PREFECTURE)
-        return open_period(by=self.actors.of(root.pk), now=self.first, month=self.first.date())
+        return open_period(by=self.actors.of(root.pk), now=self.day(1), month=self.first.date())
 
     def by_township(self, play: Callable[[list], int]) -> None:
         """Townships beside each other; within one everything in order, as its villages lock its ledger."""

@@ -7,6 +7,7 @@ orphans.py finds the jobs whose lock nobody holds.
 """
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -25,6 +26,10 @@ from kombu.exceptions import OperationalError as BrokerError
 from laborinfo.common.errors import DomainError
 from laborinfo.common.inbox import notify
 from laborinfo.common.models import FINISHED_STATES, BackgroundJob, JobState, NoticeKind
+
+# A message comes again as soon as its worker is dead; the database server notices that only between two statements.
+LOCK_FALLS_WITHIN = 10  # seconds
+TRY_AGAIN = 0.25
 
 log = logging.getLogger(__name__)
 
@@ -90,17 +95,23 @@ def lock_number(job_id: UUID) -> int:
 
 
 @contextmanager
-def held(job_id: UUID) -> Iterator[bool]:
-    """Hold the job's lock for the block; False when another worker holds it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock_number(job_id)])
-        is_ours = cursor.fetchone()[0]
+def held(job_id: UUID, *, patience: float = 0) -> Iterator[bool]:
+    """Hold the job's lock for the block; False when another worker still holds it after `patience` seconds."""
+    end = time.monotonic() + patience
+    while not (is_ours := try_lock(job_id)) and time.monotonic() < end:
+        time.sleep(TRY_AGAIN)
     try:
         yield is_ours
     finally:
         if is_ours:
             with suppress(DatabaseError, InterfaceError), connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [lock_number(job_id)])
+
+
+def try_lock(job_id: UUID) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock_number(job_id)])
+        return cursor.fetchone()[0]
 
 
 @contextmanager
@@ -111,7 +122,7 @@ def job_progress(job_id: str) -> Iterator[Progress]:
     delivers a message again when its worker died.
     """
     key = UUID(str(job_id))
-    with held(key) as is_ours:
+    with held(key, patience=LOCK_FALLS_WITHIN) as is_ours:
         if not is_ours or not _mark_running(key):
             raise Ignore
         yield from _reported(Progress(key))

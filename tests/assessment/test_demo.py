@@ -58,7 +58,8 @@ def test_tree_audit_and_totals_hold(demo):
     """Made by COPY and by the services, and still what the services' own checks ask for."""
     _connection, environment, _folder = demo
     script = (
-        "from django.core.management import call_command; from ledgers.services.totals import drifted_groups;"
+        "from django.core.management import call_command; from django.utils import timezone;"
+        "from ledgers.services.totals import drifted_groups;"
         "call_command('check_region_tree'); call_command('verify_audit');"
         "print('drifted', drifted_groups(now=timezone.now()))"
     )

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import timedelta
+from threading import Timer
 
 import psycopg
 import pytest
@@ -11,6 +12,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
+from laborinfo.common import progress
 from laborinfo.common.models import BackgroundJob, JobState
 from laborinfo.common.orphans import end_abandoned, queues
 from laborinfo.common.progress import TaskByName, enqueue, job_progress, lock_number
@@ -90,13 +92,27 @@ def test_a_young_queued_job_is_left_alone(owner):
     assert job.state == JobState.QUEUED
 
 
-def test_a_message_that_comes_again_does_nothing_to_a_job_that_is_over_or_in_hand(owner):
+def test_a_message_that_comes_again_does_nothing_to_a_job_that_is_over_or_in_hand(owner, monkeypatch):
+    monkeypatch.setattr(progress, "LOCK_FALLS_WITHIN", 0.5)
     over = make_job(owner, state=JobState.DONE, started_at=timezone.now(), finished_at=timezone.now())
     with pytest.raises(Ignore), job_progress(str(over.pk)):
         raise AssertionError("done twice")
     job = running_job(owner)
     with another_worker_at(job), pytest.raises(Ignore), job_progress(str(job.pk)):
         raise AssertionError("done twice at once")
+
+
+def test_a_message_that_comes_again_before_the_dead_workers_connection_falls_is_done(owner):
+    job, done = running_job(owner), []
+    dying = another_worker_at(job)
+    dying.__enter__()
+    fall = Timer(1.0, dying.__exit__, (None, None, None))
+    fall.start()
+    with job_progress(str(job.pk)):
+        done.append(job.pk)
+    fall.join()
+    job.refresh_from_db()
+    assert (job.state, done) == (JobState.DONE, [job.pk])
 
 
 def test_a_job_whose_database_fails_is_told_so_on_a_new_connection(owner):
