@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 from functools import cache
 
 from cryptography.exceptions import InvalidTag
@@ -104,6 +105,19 @@ def mask_phone(number: str) -> str:
 def mask_certificate(number: str) -> str:
     """A disability certificate: 52260119900101123443 -> 522601**************; its last digits tell the disability."""
     return number[:6] + "*" * (len(number) - 6)
+
+
+HIDDEN_NUMBERS = re.compile(r"(?<!\d)(?:(\d{20})|(\d{17}[\dXx])|(1\d{10}))(?!\d)")
+
+
+def masked_numbers(text: str) -> str:
+    """A text of unknown meaning with every disability certificate, resident ID number and mobile phone in it masked."""
+
+    def masked(found: re.Match) -> str:
+        certificate, number, phone = found.groups(default="")
+        return mask_certificate(certificate) or mask_id(number) or mask_phone(phone)
+
+    return HIDDEN_NUMBERS.sub(masked, text)
 
 
 def mask_name(name: str) -> str:

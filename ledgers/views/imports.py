@@ -13,6 +13,7 @@ from laborinfo.accounts.decorators import require_permission
 from laborinfo.accounts.enums import Permission
 from laborinfo.accounts.forms.base import domain_errors_in
 from laborinfo.accounts.scope import acting_region
+from laborinfo.common.crypto import masked_numbers
 from laborinfo.common.exports import KINDS
 from laborinfo.common.tables import Column, Filter, ListPage
 from laborinfo.regions.models import Region
@@ -97,7 +98,8 @@ def import_columns(request, pk):
                 file=file, by=request.user, now=timezone.now(), headings=form.headings(), sheets=chosen
             )  # fmt: skip
             return check_or_wait(request, file)
-    examples = [[row.cells[place] for row in shown.table.rows[:PREVIEWED]] for place in range(len(shown.table.headers))]
+    first = shown.table.rows[:PREVIEWED]
+    examples = [[masked_numbers(row.cells[place]) for row in first] for place in range(len(shown.table.headers))]
     context = {
         "file": file, "form": form, "columns": list(zip(form.column_fields(), examples, strict=True)),
         "unused": [header for header in shown.table.headers if header not in file.options["headings"].values()],

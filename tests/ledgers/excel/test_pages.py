@@ -66,6 +66,15 @@ def test_foreign_headings_are_chosen_once_and_remembered(group):
     assert page.context["unused"] == [] and page.context["form"]["column_0"].initial == "number"
 
 
+def test_the_first_rows_are_shown_with_their_numbers_masked(group):
+    """Whatever column they stand in, also one that nothing is known about."""
+    other = make_id(serial=777)
+    url = post_file(group, workbook([*line(), f"见{other}，13985501234"], headings=[*HEADINGS, "某列"])).url
+    text = group.get(url).content.decode()
+    assert not any(number in text for number in (make_id(serial=500), other, "13885501234", "13985501234"))
+    assert f"见522601********{other[-4:]}，139****1234" in text
+
+
 def test_missing_columns_are_named(group):
     url = post_file(group, workbook(["x", "苗族"], headings=["某列", "民族"])).url
     page = group.get(url)
