@@ -12,6 +12,9 @@ FRONTEND_SOURCES := $(shell find frontend -type f -not -path "frontend/node_modu
 DEBIAN = var/debian/servers.json
 NODE_MODULES = frontend/node_modules/.installed
 
+# Some machines forbid it to keep compiled modules: every process would compile all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test check bench demo lock clean environment frontend messages
 .DEFAULT_GOAL := help
 

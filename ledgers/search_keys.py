@@ -9,9 +9,8 @@ people share theirs. Without the key nothing can be tried; and the search answer
 import re
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 from laborinfo.common.crypto import blind_index
+from laborinfo.common.pinyin import sounds
 
 # Characters that read differently as a surname.
 SURNAME_READINGS = {
@@ -47,7 +46,7 @@ def given_sounds(given: str) -> tuple[str, ...]:
 
 
 def sounds_of(text: str) -> tuple[str, ...]:
-    spelled = (NOT_LETTERS.sub("", sound.lower()) for sound in lazy_pinyin(text, style=Style.NORMAL))
+    spelled = (NOT_LETTERS.sub("", sound) for sound in sounds(text))
     return tuple(sound for sound in spelled if sound)
 
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from laborinfo.common.pinyin import sounds
 
 # Published names end in the committee's title, sometimes misprinted (中和村和民委员会).
 COMMITTEE = re.compile(r"(和民|居民|居|民)?委(员)?会$")
@@ -20,5 +20,5 @@ def short_name(name: str) -> str:
 @lru_cache(maxsize=8192)
 def pinyin_keys(name: str) -> tuple[str, str]:
     """(full pinyin, initials) of the short name in small letters: 凯里市 -> (kailishi, kls)."""
-    syllables = [syllable.lower() for syllable in lazy_pinyin(short_name(name), style=Style.NORMAL)]
+    syllables = sounds(short_name(name))
     return "".join(syllables)[:160], "".join(syllable[0] for syllable in syllables if syllable)[:60]
