@@ -32,10 +32,10 @@ COPY --from=environment /opt/venv /opt/venv
 COPY . .
 COPY --from=frontend /build/dist frontend/dist
 COPY --from=messages /build/locale locale
-# The keys of this step are thrown away with it; collectstatic reads no data. Compiled here: a process in the container
-# cannot keep what it compiled.
+# A process in the container cannot keep what it compiles.
+RUN python -m compileall -q .
+# The keys of this step are thrown away with it; collectstatic reads no data.
 RUN LABORINFO_ENV=test python manage.py check \
-    && python -m compileall -q . \
     && SECRET_KEY=build FIELD_KEYS=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8= BLIND_INDEX_KEY=build \
        ALLOWED_HOSTS=build python manage.py collectstatic --no-input
 USER laborinfo

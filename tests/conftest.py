@@ -1,6 +1,5 @@
 """Fixtures of the whole suite: the cast, and clients that are signed in as one of it."""
 
-import pgtrigger
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client, TransactionTestCase
@@ -11,8 +10,8 @@ from rest_framework.test import APIClient
 from laborinfo.accounts.models import ApiToken, TotpDevice
 from laborinfo.accounts.passwords import digest_of
 from laborinfo.common.memory import keep_what_is_loaded
-from ledgers.services.reference import load_reference_data
 from tests.cast import make_cast
+from tests.emptying import empty_database
 from tests.factories import ApiTokenFactory
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -49,21 +48,12 @@ def live_server_answers_at_once():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def audit_trail_may_be_flushed():
-    """Tests with real transactions empty every table at their end; the audit trail refuses that otherwise.
-
-    What the migrations loaded is put back, so that the tests behind do not depend on the order.
-    """
-    emptied = TransactionTestCase._fixture_teardown
-
-    def teardown(case):
-        with pgtrigger.ignore("accounts.AuditEntry:no_truncate", "accounts.AuditLink:no_truncate"):
-            emptied(case)
-        load_reference_data()
-
-    TransactionTestCase._fixture_teardown = teardown
+def emptied_at_the_end_of_a_test():
+    """Tests with real transactions leave the database as the migrations left it; see tests/emptying.py."""
+    flush = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda case: empty_database()
     yield
-    TransactionTestCase._fixture_teardown = emptied
+    TransactionTestCase._fixture_teardown = flush
 
 
 @pytest.fixture
